@@ -1,0 +1,133 @@
+/** What waits for its turn, in order and bounded: single entries while it is little, packed bytes when it is much. */
+import { isBlank, lineCount, type Entry } from "./entry.ts";
+import { toChunk, type Chunk } from "./chunk.ts";
+
+/** So much text is kept as single entries before it is packed: objects of a flood would cost many times its bytes. */
+const packUnits = 64 * 1024;
+
+/** Notes of dropped chunks that live on: a crash must be told even when its lines are gone. */
+const maxSavedNotes = 10;
+
+export class Backlog {
+  #chunks: Chunk[] = [];
+  #entries: Entry[] = [];
+  #entryUnits = 0;
+  #chunkBytes = 0;
+  #maxBytes: number;
+  #dropped = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** A line equal to the one before it only raises that one's count. */
+  add(entry: Entry): void {
+    const last = this.#entries.at(-1);
+    if (last && last.kind === "line" && entry.kind === "line" && last.text === entry.text && last.count > 0) {
+      this.#entries[this.#entries.length - 1] = { ...last, count: last.count + entry.count };
+      return;
+    }
+    this.#entries.push(entry);
+    this.#entryUnits += entry.text.length + 1;
+    if (this.#entryUnits > packUnits) this.#pack();
+  }
+
+  /** Gives back what did not fit, to the front. Only right after `takeEntries`. */
+  putBack(entries: readonly Entry[]): void {
+    this.#entries = [...entries, ...this.#entries];
+    this.#entryUnits += unitsOf(entries);
+  }
+
+  /** All entries. Only while nothing is packed: see `isPacked`. */
+  takeEntries(): Entry[] {
+    const taken = this.#entries;
+    this.#entries = [];
+    this.#entryUnits = 0;
+    return taken;
+  }
+
+  /** The oldest chunks, packed for a file, together at most `maxBytes` (but at least one chunk). */
+  takeChunks(maxBytes: number): Chunk[] {
+    this.#pack();
+    let bytes = 0;
+    const firstLeft = this.#chunks.findIndex((chunk, index) => {
+      bytes += chunk.data.length;
+      return index > 0 && bytes > maxBytes;
+    });
+    const taken = this.#chunks.splice(0, firstLeft === -1 ? this.#chunks.length : firstLeft);
+    for (const chunk of taken) this.#chunkBytes -= chunk.data.length;
+    return taken;
+  }
+
+  /** How many lines were dropped since the last call. */
+  takeDropped(): number {
+    const dropped = this.#dropped;
+    this.#dropped = 0;
+    return dropped;
+  }
+
+  get hasDropped(): boolean {
+    return this.#dropped > 0;
+  }
+
+  /** Counts lines that were lost elsewhere, to be told with the dropped ones. */
+  countDropped(lines: number): void {
+    this.#dropped += lines;
+  }
+
+  /** Changes the bound, in bytes; what is too much goes at once. */
+  limit(maxBytes: number): void {
+    this.#maxBytes = maxBytes;
+    this.#dropOldest();
+  }
+
+  get isPacked(): boolean {
+    return this.#chunks.length > 0;
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** Text that waits: about bytes, for mostly ASCII text. */
+  get bytes(): number {
+    return this.#chunkBytes + this.#entryUnits;
+  }
+
+  get lines(): number {
+    return this.#chunks.reduce((sum, chunk) => sum + chunk.lines, 0) + lineCount(this.#entries);
+  }
+
+  /** Whether there is anything worth a message: empty lines alone are not. */
+  get hasText(): boolean {
+    return this.isPacked || this.#entries.some((entry) => !isBlank(entry));
+  }
+
+  /** When the oldest waiting entry came. */
+  get oldestAt(): number | undefined {
+    return this.#chunks[0]?.firstAt ?? this.#entries[0]?.at;
+  }
+
+  #pack(): void {
+    const entries = this.takeEntries();
+    if (entries.length === 0) return;
+    const chunk = toChunk(entries);
+    this.#chunks.push(chunk);
+    this.#chunkBytes += chunk.data.length;
+    this.#dropOldest();
+  }
+
+  #dropOldest(): void {
+    while (this.#chunkBytes > this.#maxBytes) {
+      const [oldest, next] = this.#chunks.splice(0, 1).concat(this.#chunks[0] ?? []);
+      if (!oldest) return;
+      this.#chunkBytes -= oldest.data.length;
+      this.#dropped += oldest.lines;
+      if (next) next.notes = [...oldest.notes, ...next.notes].slice(-maxSavedNotes);
+    }
+  }
+}
+
+function unitsOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { text }) => sum + text.length + 1, 0);
+}

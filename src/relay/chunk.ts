@@ -1,0 +1,52 @@
+/** Many entries as the bytes of a log file, with what a summary wants to know of them. */
+import { withoutColours } from "./ansi.ts";
+import { withCount, type Entry } from "./entry.ts";
+
+export interface Chunk {
+  /** UTF-8 text; every line ends with a newline. */
+  readonly data: Buffer;
+  readonly lines: number;
+  readonly warnings: number;
+  readonly errors: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  notes: readonly string[];
+}
+
+const looksLikeError = /\b(?:ERROR|SEVERE|FATAL|CRITICAL)\b|Exception\b|\b[Ee]rror[:\]]/;
+const looksLikeWarning = /\bWARN(?:ING)?\b|\b[Ww]arning[:\]]/;
+
+/** Expects at least one entry. */
+export function toChunk(entries: readonly Entry[]): Chunk {
+  const counts = { lines: 0, warnings: 0, errors: 0 };
+  const notes: string[] = [];
+  let text = "";
+  for (const entry of entries) {
+    if (entry.kind === "note") {
+      notes.push(entry.text);
+      text += `--- ${entry.text} ---\n`;
+      continue;
+    }
+    text += `${withoutColours(withCount(entry, entry.count))}\n`;
+    counts.lines += entry.count;
+    if (looksLikeError.test(entry.text)) counts.errors += entry.count;
+    else if (looksLikeWarning.test(entry.text)) counts.warnings += entry.count;
+  }
+  const firstAt = entries[0]?.at ?? 0;
+  return { data: Buffer.from(text), ...counts, firstAt, lastAt: entries.at(-1)?.at ?? firstAt, notes };
+}
+
+/** Chunks in order as one. Expects at least one. */
+export function mergeChunks(chunks: readonly Chunk[]): Chunk {
+  const sum = (of: (chunk: Chunk) => number): number => chunks.reduce((total, chunk) => total + of(chunk), 0);
+  const firstAt = chunks[0]?.firstAt ?? 0;
+  return {
+    data: Buffer.concat(chunks.map(({ data }) => data)),
+    lines: sum(({ lines }) => lines),
+    warnings: sum(({ warnings }) => warnings),
+    errors: sum(({ errors }) => errors),
+    firstAt,
+    lastAt: chunks.at(-1)?.lastAt ?? firstAt,
+    notes: chunks.flatMap(({ notes }) => notes),
+  };
+}

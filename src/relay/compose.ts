@@ -1,0 +1,95 @@
+/** Entries → the text of a message: lines inside a code block, notes between blocks, never more than fits. */
+import { sliceUnits } from "../lib/text.ts";
+import { openColour, resetSequence } from "./ansi.ts";
+import { breakFences } from "./break-fences.ts";
+import { isBlank, withCount, type Entry } from "./entry.ts";
+import type { ConsoleStyle } from "./prepare-line.ts";
+import { maxMessageUnits } from "./sink.ts";
+
+/** A message in the making. `text` lacks the closing fence while `isInBlock`. */
+export interface Body {
+  readonly text: string;
+  readonly isInBlock: boolean;
+}
+
+export const emptyBody: Body = { text: "", isInBlock: false };
+
+const closingFence = "\n```";
+const continues = " …";
+const continued = "… ";
+
+/** What a message can hold of one line. */
+export const maxLineUnits = maxMessageUnits - "```ansi\n".length - closingFence.length;
+
+/** How far back from the limit a long line is cut at a space rather than in the middle of a word. */
+const wordUnits = 120;
+
+/** The text to send. */
+export function finished(body: Body): string {
+  return body.isInBlock ? body.text + closingFence : body.text;
+}
+
+export interface Filled {
+  body: Body;
+  taken: Entry[];
+  /** What did not fit, in order. Its first entry may be the second half of a long line. */
+  rest: Entry[];
+}
+
+/** Adds entries to `body` as long as they fit. A line too long even for a message of its own is cut and marked. */
+export function fill(body: Body, entries: readonly Entry[], style: ConsoleStyle): Filled {
+  let next = body;
+  for (const [index, entry] of entries.entries()) {
+    const longer = entry.kind === "note" ? withNote(next, entry) : withLine(next, entry, style);
+    if (finished(longer).length <= maxMessageUnits) {
+      next = longer;
+      continue;
+    }
+    const taken = entries.slice(0, index);
+    if (next.text !== "") return { body: next, taken, rest: entries.slice(index) };
+    const [head, tail] = halves(entry);
+    const started = withLine(emptyBody, head, style);
+    return { body: started, taken: [...taken, head], rest: [tail, ...entries.slice(index + 1)] };
+  }
+  return { body: next, taken: [...entries], rest: [] };
+}
+
+function withNote({ text, isInBlock }: Body, note: Entry): Body {
+  const before = isInBlock ? `${text}${closingFence}\n` : text && `${text}\n`;
+  return { text: before + breakFences(note.text), isInBlock: false };
+}
+
+function withLine(body: Body, line: Entry, style: ConsoleStyle): Body {
+  // Discord drops empty lines at the start of a block, and shows a block of nothing else as bare backticks.
+  if (!body.isInBlock && isBlank(line)) return body;
+  const shown = breakFences(shownLine(line));
+  if (body.isInBlock) return { text: `${body.text}\n${shown}`, isInBlock: true };
+  const fence = style === "ansi" ? "```ansi\n" : "```\n";
+  return { text: (body.text && `${body.text}\n`) + fence + shown, isInBlock: true };
+}
+
+/** A pair is shown twice, as it came; more are counted. */
+function shownLine(line: Entry): string {
+  return line.count === 2 && !isBlank(line) ? `${line.text}\n${line.text}` : withCount(line, line.count);
+}
+
+/** A long line as two: the first fills a message, the second goes on with its colour. Equal lines stay counted. */
+function halves(line: Entry): [head: Entry, tail: Entry] {
+  const text = breakFences(withCount(line, line.count));
+  const room = maxLineUnits - continues.length - resetSequence.length;
+  let end = wordEnd(sliceUnits(text, room));
+  const sequenceStart = text.lastIndexOf("\u001B", end - 1);
+  if (sequenceStart > 0 && !text.slice(sequenceStart, end).includes("m")) end = sequenceStart;
+  const head = text.slice(0, end);
+  const colour = openColour(head);
+  return [
+    { ...line, text: head + (colour && resetSequence) + continues, count: 1 },
+    // The line was counted with its first half.
+    { ...line, text: continued + colour + text.slice(end).trimStart(), count: 0 },
+  ];
+}
+
+function wordEnd(text: string): number {
+  const space = text.lastIndexOf(" ");
+  return space >= text.length - wordUnits ? space : text.length;
+}

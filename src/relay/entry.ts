@@ -1,0 +1,29 @@
+/** What waits to be shown: a prepared console line, or a note about the server between the lines. */
+
+export interface Entry {
+  readonly kind: "line" | "note";
+  /** One line, sanitised and redacted; a line may hold Discord's colours. */
+  readonly text: string;
+  /** Wall time in milliseconds. */
+  readonly at: number;
+  /** How many equal lines in a row this stands for. */
+  readonly count: number;
+}
+
+export function isBlank(entry: Entry): boolean {
+  return entry.text.trim() === "";
+}
+
+export function lineCount(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { kind, count }) => (kind === "line" ? sum + count : sum), 0);
+}
+
+/** `text  (×3)` for a line that came several times, else the text. */
+export function withCount({ text }: Entry, count: number): string {
+  return count > 1 && text.trim() !== "" ? `${text}  (×${count.toLocaleString("en-US")})` : text;
+}
+
+/** `1 line`, `12,345 lines`. */
+export function linesInWords(count: number): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? "line" : "lines"}`;
+}

@@ -1,0 +1,38 @@
+/** Decides what the next request carries. */
+import { maxMessageUnits } from "./sink.ts";
+
+/** A backlog over so many messages becomes a file. */
+const maxMessages = 3;
+
+/** What a message holds when fences, notes and cut-off ends take their share. */
+const messageBytes = maxMessageUnits * 0.97;
+
+/** A file goes out at once when a flood begins, then at most this often … */
+const fileEveryMs = 5000;
+/** … unless so much has gathered: a request then stays small enough for a slow uplink and for memory. */
+const fileBytes = 4 * 1024 * 1024;
+
+export interface Situation {
+  pendingBytes: number;
+  /** Whether anything but empty lines waits. */
+  hasText: boolean;
+  /** So much waits that it is already packed for a file. */
+  isPacked: boolean;
+  /** Whether there is an open message that everything pending still fits into. */
+  fitsOpen: boolean;
+  /** Infinity when there was none. */
+  sinceFileMs: number;
+  /** The process is about to end: as few requests as possible. */
+  isDraining: boolean;
+}
+
+export type Step = "nothing" | "edit" | "post" | "file";
+
+export function planStep(situation: Situation): Step {
+  const { pendingBytes, hasText, isPacked, fitsOpen, sinceFileMs, isDraining } = situation;
+  if (!hasText) return "nothing";
+  if (fitsOpen) return "edit";
+  const isMuch = pendingBytes > messageBytes * (isDraining ? 1 : maxMessages);
+  if (!isPacked && !isMuch) return "post";
+  return isDraining || sinceFileMs >= fileEveryMs || pendingBytes >= fileBytes ? "file" : "nothing";
+}

@@ -1,0 +1,100 @@
+/**
+ * Hides what a console says about people and keys: IP addresses, e-mail addresses, tokens, `password=` values.
+ *
+ * What stays, on purpose: `0.0.0.0`, `127.x.x.x`, `::` and `::1` (they name nobody), ports, versions of four numbers
+ * where the text says so (`v1.2.3.4`, `version 1.2.3.4`, `forge-1.2.3.4`), player ids (UUIDs, 32 hex digits, SteamIDs),
+ * MAC-like groups, times and coordinates. In doubt something is hidden.
+ */
+
+/** Cheap looks that decide whether a line can hold anything: most lines end here. Apart they are faster than as one. */
+const hints: readonly RegExp[] = [
+  /\d\.\d+\.\d+\.\d/,
+  /@/,
+  /::|:[\da-f]{1,4}:[\da-f]{1,4}:[\da-f]{1,4}:/i,
+  /pass|pwd|secret|token|key|bearer|basic/i,
+  /\/(?:l|login|reg|register|changep\w+)\s/i,
+  /eyJ|ptl[ac]_|pacc_|papp_|webhooks/,
+  /(?<![\w+/-])[\w+/-]{40}/,
+  /[\w-]{23}\.[\w-]{6,7}\./,
+];
+
+interface Rule {
+  shape: RegExp;
+  /** What to show instead: a text with `$1`…, or a function that may give the match back. */
+  as: string | ((match: string, ...groups: string[]) => string);
+}
+
+const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
+const versionWord = String.raw`\b(?:v|ver|version|build|release|revision|rev|update|driver|runtime|fmod)["']?[\s:=(]{0,3}["']?`;
+const secretWord = String.raw`(?:password|passwd|passphrase|\bpwd|secret|token|api[-_. ]?key|auth[-_]?key|access[-_]?key|private[-_]?key)`;
+const harmlessValue = String.raw`(?!(?:true|false|none|null|nil|yes|no|on|off|enabled|disabled|unset|undefined)\b|\*+|<|\[hidden\])`;
+const quoted = String.raw`"[^"]*"?|'[^']*'?`;
+
+const rules: readonly Rule[] = [
+  // Chat log-in plugins write the password into the log: "issued server command: /login hunter2".
+  { shape: /((?<![\w/.])\/(?:l|login|reg|register|changepass\w*|changepw)\s+)\S.*/gi, as: "$1[hidden]" },
+  { shape: /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, as: "[token]" },
+  { shape: /\b(?:ptl[ac]|pacc|papp)_\w{8,}/g, as: "[token]" },
+  { shape: /(\/webhooks\/\d{15,}\/)[\w-]{20,}/g, as: "$1[token]" },
+  { shape: /(?<![\w-])[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g, as: "[token]" },
+  { shape: /\b(bearer|basic)\s+[\w.~+/-]{8,}=*/gi, as: "$1 [token]" },
+  { shape: /(:\/\/[^\s/:@]{1,64}:)[^\s/@]{1,256}(?=@)/g, as: "$1[hidden]" },
+  {
+    shape: new RegExp(
+      String.raw`(${secretWord}["']?(?:\s*\]\s*|\s*)[:=]\s*)${harmlessValue}(?:${quoted}|[^\s,;&"')}]+)`,
+      "gi",
+    ),
+    as: "$1[hidden]",
+  },
+  {
+    shape: new RegExp(
+      String.raw`((?:^|\s)[-+/]{1,2}[\w.]*${secretWord}\s+)${harmlessValue}(?:${quoted}|[^\s-]\S*)`,
+      "gi",
+    ),
+    as: "$1[hidden]",
+  },
+  { shape: /(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?![\w.-]*\w@)/gi, as: "[e-mail]" },
+  {
+    shape: new RegExp(
+      String.raw`(${versionWord}|[a-z][-_])?(?<![\d.])${octet}(?:\.${octet}){3}(?!\d|\.\d)`,
+      "gi",
+    ),
+    as: hideIpv4,
+  },
+  { shape: /(?<![\w:.])(?:[\da-f]{1,4}:){7}[\da-f]{1,4}(?![\w:])/gi, as: "[ip]" },
+  {
+    shape:
+      /(?<![\w:.])(?:[\da-f]{1,4}(?::[\da-f]{1,4}){0,6})?::(?:[\da-f]{1,4}(?::[\da-f]{1,4}){0,6})?(?![\w:])/gi,
+    as: hideIpv6,
+  },
+  { shape: /(?<![\w+-])[\w+-]{40,}(?![\w+-])/g, as: hideToken },
+  { shape: /(?<![\w+/])[\w+/]{40,}={1,2}/g, as: "[token]" },
+];
+
+/** `text` (sanitised, without colours) with everything private replaced by a word in brackets. */
+export function redact(text: string): string {
+  if (!hints.some((hint) => hint.test(text))) return text;
+  let shown = text;
+  for (const { shape, as } of rules) {
+    shown = typeof as === "string" ? shown.replace(shape, as) : shown.replace(shape, as);
+  }
+  return shown;
+}
+
+function hideIpv4(match: string, isVersion: string | undefined): string {
+  if (isVersion) return match;
+  return match === "0.0.0.0" || match.startsWith("127.") ? match : "[ip]";
+}
+
+/** `std::string` and `dead::Beef` are code; an address in short form has digits. `::1` names nobody. */
+function hideIpv6(match: string): string {
+  return match === "::1" || !/\d/.test(match) ? match : "[ip]";
+}
+
+/** A long run of key characters: hex of 40 digits and more, or letters of both cases mixed with digits. */
+function hideToken(match: string): string {
+  if (/^[\da-f]+$/i.test(match)) return "[token]";
+  const separators = match.match(/[_-]/g)?.length ?? 0;
+  const isMixed = /[a-z]/.test(match) && /[A-Z]/.test(match) && /\d.*\d.*\d/.test(match);
+  return isMixed && separators * 8 <= match.length ? "[token]" : match;
+}

@@ -1,0 +1,104 @@
+/** One request's worth of a backlog: the message, and what is needed to send the same lines another way. */
+import type { Backlog } from "./backlog.ts";
+import { mergeChunks, toChunk, type Chunk } from "./chunk.ts";
+import { emptyBody, fill, finished, type Body } from "./compose.ts";
+import { lineCount, type Entry } from "./entry.ts";
+import { planStep } from "./plan.ts";
+import type { ConsoleStyle } from "./prepare-line.ts";
+import { maxMessageUnits, type MessageRef, type SinkMessage } from "./sink.ts";
+import { logFileName, summarise } from "./summary.ts";
+
+/** Discord takes 10 MiB for each file; the rest of the request needs some of it. */
+const maxFileBytes = 8 * 1024 * 1024;
+
+/** An older message is left alone: what is new should stand at the end of the channel. */
+const maxOpenMs = 10 * 60_000;
+
+/** The last message, as long as lines may be added to it. */
+export interface OpenMessage {
+  readonly ref: MessageRef;
+  readonly body: Body;
+  /** Monotonic. */
+  readonly postedAt: number;
+}
+
+export interface Shipment {
+  readonly message: SinkMessage;
+  readonly lines: number;
+  readonly firstAt: number;
+  /** The message to edit; without it a new one is posted. */
+  readonly onto?: OpenMessage;
+  /** What the message holds; absent for a file. */
+  readonly content?: { readonly body: Body; readonly entries: readonly Entry[] };
+}
+
+export interface Loading {
+  backlog: Backlog;
+  /** Entries about the relay itself, which come before everything else. */
+  notices: readonly Entry[];
+  open: OpenMessage | undefined;
+  style: ConsoleStyle;
+  /** Of the server, for the name of a file. */
+  name: string;
+  /** Monotonic. */
+  now: number;
+  sinceFileMs: number;
+  isDraining: boolean;
+}
+
+/** Takes the next shipment out of the backlog; `undefined` when nothing should be sent now. */
+export function loadShipment(loading: Loading): Shipment | undefined {
+  const { backlog, notices, style, name } = loading;
+  const onto = openFor(loading);
+  const step = planStep({
+    pendingBytes: backlog.bytes,
+    hasText: backlog.hasText || notices.length > 0,
+    isPacked: backlog.isPacked,
+    fitsOpen: onto !== undefined,
+    sinceFileMs: loading.sinceFileMs,
+    isDraining: loading.isDraining,
+  });
+  if (step === "nothing") return undefined;
+  if (step === "file") {
+    const chunks = backlog.takeChunks(maxFileBytes);
+    return fileShipment(mergeChunks(notices.length > 0 ? [toChunk(notices), ...chunks] : chunks), name);
+  }
+  const { shipment, rest } = textShipment([...notices, ...backlog.takeEntries()], style, onto);
+  backlog.putBack(rest);
+  return shipment;
+}
+
+/** The open message when it is young and everything that waits still fits into it. */
+function openFor({ backlog, notices, open, now, style }: Loading): OpenMessage | undefined {
+  if (!open || now - open.postedAt >= maxOpenMs) return undefined;
+  if (backlog.isPacked || backlog.bytes > maxMessageUnits) return undefined;
+  return fill(open.body, [...notices, ...backlog.entries], style).rest.length === 0 ? open : undefined;
+}
+
+/** As many of the entries as one message holds, added to `onto` or as a new message. */
+export function textShipment(
+  entries: readonly Entry[],
+  style: ConsoleStyle,
+  onto?: OpenMessage,
+): { shipment: Shipment; rest: readonly Entry[] } {
+  const { body, taken, rest } = fill(onto?.body ?? emptyBody, entries, style);
+  const shipment: Shipment = {
+    message: { text: finished(body) },
+    lines: lineCount(taken),
+    firstAt: taken[0]?.at ?? 0,
+    content: { body, entries: taken },
+    ...(onto ? { onto } : {}),
+  };
+  return { shipment, rest };
+}
+
+export function fileShipment(chunk: Chunk, name: string): Shipment {
+  return {
+    message: {
+      text: summarise(chunk),
+      file: { name: logFileName(name, chunk.firstAt), data: chunk.data },
+    },
+    lines: chunk.lines,
+    firstAt: chunk.firstAt,
+  };
+}

@@ -1,0 +1,50 @@
+/** Where a relay's messages go: two verbs and a closed list of failures. */
+
+export interface MessageRef {
+  readonly id: string;
+}
+
+export interface SinkMessage {
+  /** At most `maxMessageUnits` UTF-16 units, never empty. */
+  readonly text: string;
+  readonly file?: { readonly name: string; readonly data: Buffer };
+}
+
+export interface ConsoleSink {
+  /**
+   * @param nonce the same for each try of one message: a sink that already has it answers with the first one.
+   * @throws {SinkError}
+   */
+  post(message: SinkMessage, nonce: string): Promise<MessageRef>;
+  /** Replaces the text of a message without file. @throws {SinkError} */
+  edit(ref: MessageRef, message: SinkMessage): Promise<void>;
+}
+
+/**
+ * - `message-gone`: this message cannot be edited (any more); a new one can be posted.
+ * - `channel-gone`, `forbidden`: nothing can be posted until somebody mends it.
+ * - `rejected`: this message will never be taken as it is; `blocked`: a content rule of the guild refuses it.
+ * - `rate-limited`, `unavailable`: later. An `unavailable` post may have arrived all the same.
+ */
+export type SinkFailure =
+  "message-gone" | "channel-gone" | "forbidden" | "rejected" | "blocked" | "rate-limited" | "unavailable";
+
+export class SinkError extends Error {
+  override readonly name = "SinkError";
+  readonly failure: SinkFailure;
+  /** How long the sink asks to wait, for `rate-limited`. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    message: string,
+    failure: SinkFailure,
+    options: { retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(`${message}: ${failure}`, options.cause === undefined ? {} : { cause: options.cause });
+    this.failure = failure;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Discord's limit for the content of a bot's message (Discord docs, resources/message). */
+export const maxMessageUnits = 2000;
