@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toDiscordColours } from "../../src/relay/ansi.ts";
 import { breakFences } from "../../src/relay/break-fences.ts";
@@ -14,10 +14,10 @@ const composed = (entries: Entry[], style: ConsoleStyle = "plain"): string =>
 /** All messages that the entries need. */
 function messages(entries: readonly Entry[], style: ConsoleStyle): string[] {
   const texts: string[] = [];
-  for (let rest = entries; rest.length > 0;) {
+  for (let rest: readonly Entry[] = entries; rest.length > 0;) {
     const filled = fill(emptyBody, rest, style);
     if (filled.body.text !== "") texts.push(finished(filled.body));
-    rest = filled.rest as Entry[];
+    rest = filled.rest;
   }
   return texts;
 }

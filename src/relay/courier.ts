@@ -1,0 +1,138 @@
+/** Gets one message into the channel, however long it takes: pace, repeats and trouble; it does not know what it carries. */
+import { randomBytes } from "node:crypto";
+import { backoffMs } from "../lib/backoff.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/logger.ts";
+import { Bell } from "./bell.ts";
+import { SinkError, type ConsoleSink, type MessageRef, type SinkFailure, type SinkMessage } from "./sink.ts";
+
+/** Between two requests to one channel. Discord takes 5 posts and 5 edits in 5 s; evenly spaced, nobody waits 5 s. */
+const tickMs = { least: 1100, most: 1500 };
+
+/** Discord is away, or we are. */
+const awayBackoff = { firstMs: 2000, maxMs: 60_000 };
+/** Somebody has to mend it; every refusal counts towards Discord's ban of an address (10,000 in 10 min). */
+const troubleBackoff = { firstMs: 60_000, maxMs: 30 * 60_000 };
+
+export interface Trouble {
+  failure: "channel-gone" | "forbidden";
+  /** Told twice: once when it begins, once when a message went through again. */
+  isOver: boolean;
+}
+
+export interface CourierOptions {
+  sink: ConsoleSink;
+  clock: Clock;
+  log: Log;
+  /** Resolves when this relay may send one more request; shared by all relays. */
+  acquire?: (() => Promise<void>) | undefined;
+  onTrouble: (trouble: Trouble) => void;
+  random?: (() => number) | undefined;
+}
+
+/** How it ended: delivered (with the message), or a failure that only another message can mend, or stopped. */
+export type Delivery = { ref: MessageRef } | { failure: Final } | { failure: "stopped" };
+type Final = Extract<SinkFailure, "message-gone" | "rejected" | "blocked">;
+
+export class Courier {
+  readonly #options: CourierOptions;
+  readonly #hurry: Bell;
+  readonly #noncePrefix = randomBytes(8).toString("base64url");
+  #nonces = 0;
+  #nextAt = 0;
+  #trouble: Trouble["failure"] | undefined;
+  #isStopped = false;
+
+  constructor(options: CourierOptions) {
+    this.#options = options;
+    this.#hurry = new Bell(options.clock);
+  }
+
+  /** Why nothing can be sent until somebody mends it. */
+  get trouble(): Trouble["failure"] | undefined {
+    return this.#trouble;
+  }
+
+  /** Resolves when the next request may go. Decide only then what it carries. */
+  async ready(): Promise<void> {
+    const { clock, acquire } = this.#options;
+    const waitMs = this.#nextAt - clock.monotonic();
+    if (waitMs > 0) await clock.sleep(waitMs);
+    await acquire?.();
+  }
+
+  /** A tick: the wait before looking again. */
+  tick(): Promise<void> {
+    return this.#hurry.wait(this.#tickMs());
+  }
+
+  /** Sends after `ready`; repeats what may be repeated, as long as it takes. Posts when there is no `ref` to edit. */
+  async deliver(message: SinkMessage, ref?: MessageRef): Promise<Delivery> {
+    this.#nonces += 1;
+    const nonce = `${this.#noncePrefix}-${this.#nonces}`;
+    for (let attempt = 1; ; attempt += 1) {
+      if (this.#isStopped) return { failure: "stopped" };
+      const error = await this.#send(message, nonce, ref);
+      if (!(error instanceof SinkError)) return error;
+      const { failure } = error;
+      if (failure === "message-gone" || failure === "rejected" || failure === "blocked") return { failure };
+      if (failure === "channel-gone" || failure === "forbidden") this.#beginTrouble(failure);
+      await this.#hurry.wait(this.#waitMs(error, attempt));
+      await this.ready();
+    }
+  }
+
+  /** Ends a long wait between two tries now. */
+  hurry(): void {
+    this.#hurry.ring();
+  }
+
+  /** Nothing is sent any more; a request under way is not cut off. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#hurry.ring();
+  }
+
+  async #send(
+    message: SinkMessage,
+    nonce: string,
+    ref?: MessageRef,
+  ): Promise<{ ref: MessageRef } | SinkError> {
+    const { sink, clock, log } = this.#options;
+    this.#nextAt = clock.monotonic() + this.#tickMs();
+    try {
+      if (ref) await sink.edit(ref, message);
+      const delivered = { ref: ref ?? (await sink.post(message, nonce)) };
+      this.#endTrouble();
+      return delivered;
+    } catch (error) {
+      log.debug({ err: error, verb: ref ? "edit" : "post" }, "console message not delivered");
+      return error instanceof SinkError
+        ? error
+        : new SinkError("console sink", "unavailable", { cause: error });
+    }
+  }
+
+  #beginTrouble(failure: Trouble["failure"]): void {
+    const isNew = this.#trouble === undefined;
+    this.#trouble = failure;
+    if (isNew) this.#options.onTrouble({ failure, isOver: false });
+  }
+
+  #endTrouble(): void {
+    const failure = this.#trouble;
+    this.#trouble = undefined;
+    if (failure) this.#options.onTrouble({ failure, isOver: true });
+  }
+
+  #waitMs({ failure, retryAfterMs }: SinkError, attempt: number): number {
+    if (failure === "rate-limited" && retryAfterMs !== undefined) return retryAfterMs;
+    const isTrouble = failure === "channel-gone" || failure === "forbidden";
+    return backoffMs(isTrouble ? troubleBackoff : awayBackoff, attempt, this.#options.random);
+  }
+
+  #tickMs(): number {
+    const random = this.#options.random ?? Math.random;
+    return tickMs.least + (tickMs.most - tickMs.least) * random();
+  }
+}

@@ -1,0 +1,97 @@
+/** A channel that only a test sees: keeps its messages, refuses on demand, and notes what a real one would mind. */
+import {
+  SinkError,
+  type ConsoleSink,
+  type MessageRef,
+  type SinkFailure,
+  type SinkMessage,
+} from "../../src/relay/sink.ts";
+import type { Clock } from "../../src/lib/clock.ts";
+
+export interface Recorded {
+  id: string;
+  text: string;
+  file?: { name: string; data: string };
+}
+
+type Refusal = SinkFailure | "answer-lost" | "odd";
+
+export class RecordingChannel implements ConsoleSink {
+  messages: Recorded[] = [];
+  /** Monotonic times of all requests. */
+  readonly requests: { verb: "post" | "edit"; at: number }[] = [];
+  mostInFlight = 0;
+  latencyMs = 0;
+  readonly #clock: Clock;
+  readonly #refusals: { failure: Refusal; retryAfterMs?: number }[] = [];
+  readonly #nonces = new Map<string, string>();
+  #inFlight = 0;
+  #ids = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The next `times` requests end like this. */
+  refuse(failure: Refusal, times = 1, retryAfterMs?: number): void {
+    for (let i = 0; i < times; i += 1) {
+      this.#refusals.push(retryAfterMs === undefined ? { failure } : { failure, retryAfterMs });
+    }
+  }
+
+  /** Forget all planned refusals. */
+  mend(): void {
+    this.#refusals.length = 0;
+  }
+
+  post({ text, file }: SinkMessage, nonce: string): Promise<MessageRef> {
+    return this.#request("post", () => {
+      const known = this.#nonces.get(nonce);
+      if (known !== undefined) return { id: known };
+      this.#ids += 1;
+      const id = String(this.#ids);
+      this.#nonces.set(nonce, id);
+      this.messages.push({
+        id,
+        text,
+        ...(file ? { file: { name: file.name, data: file.data.toString() } } : {}),
+      });
+      return { id };
+    });
+  }
+
+  edit(ref: MessageRef, { text }: SinkMessage): Promise<void> {
+    return this.#request("edit", () => {
+      const message = this.messages.find(({ id }) => id === ref.id);
+      if (!message) throw new SinkError("edit", "message-gone");
+      message.text = text;
+    });
+  }
+
+  /** Every console line in the channel, in reading order, attachments included. */
+  get lines(): string[] {
+    return this.messages.flatMap(({ text, file }) => {
+      if (file) return file.data.trimEnd().split("\n");
+      return text.split("\n").filter((row) => !row.startsWith("```"));
+    });
+  }
+
+  async #request<T>(verb: "post" | "edit", act: () => T): Promise<T> {
+    this.requests.push({ verb, at: this.#clock.monotonic() });
+    this.#inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight);
+    try {
+      if (this.latencyMs > 0) await this.#clock.sleep(this.latencyMs);
+      const refusal = this.#refusals.shift();
+      if (refusal?.failure === "answer-lost") {
+        act();
+        throw new SinkError(verb, "unavailable");
+      }
+      if (refusal?.failure === "odd") throw new TypeError("odd");
+      if (refusal) throw new SinkError(verb, refusal.failure, refusal);
+      return act();
+    } finally {
+      this.#inFlight -= 1;
+    }
+  }
+}
