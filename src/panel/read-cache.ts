@@ -1,0 +1,180 @@
+/** Answers remembered for a while: one request serves all who ask meanwhile, and what a write changes is forgotten. */
+import { LRUCache } from "lru-cache";
+import type { Clock } from "../lib/clock.ts";
+import type { Priority } from "./budget.ts";
+import type { PanelFailure } from "./panel-error.ts";
+import { PanelError } from "./panel-error.ts";
+import type { Lifetime } from "./routes.ts";
+
+/** A value and how old it is. */
+export interface Reading<T> {
+  readonly value: T;
+  /** Wall time of the request it came with, in milliseconds. */
+  readonly readAt: number;
+  /** It stands in for one that could not be had. */
+  readonly stale: boolean;
+}
+
+export interface Loaded<T> {
+  readonly value: T;
+  /** Size of the answer. */
+  readonly bytes: number;
+}
+
+export interface Lookup<T> {
+  readonly key: string;
+  /** Names by which it can be forgotten. */
+  readonly tags: readonly string[];
+  readonly lives: Lifetime;
+  readonly priority: Priority;
+  readonly signal?: AbortSignal | undefined;
+  /** Called once for all who ask at the same time; calls `onSent` when the request really goes out. */
+  readonly load: (onSent: () => void) => Promise<Loaded<T>>;
+}
+
+interface Entry {
+  readonly value: unknown;
+  readonly readAt: number;
+  /** Monotonic. */
+  readonly storedAt: number;
+  readonly tags: readonly string[];
+  readonly bytes: number;
+}
+
+interface Flight {
+  readonly tags: readonly string[];
+  readonly priority: Priority;
+  readonly entry: Promise<Entry>;
+  isSent: boolean;
+  /** Something changed while it flew: what it brings is told to those who wait, and not kept. */
+  isOutdated: boolean;
+}
+
+const maxEntries = 5000;
+const maxBytes = 32 * 1024 * 1024;
+
+/** Only trouble on the way may be covered by an older value: an answer that says no is an answer. */
+const coverable: ReadonlySet<PanelFailure> = new Set([
+  "unreachable",
+  "timeout",
+  "rate-limited",
+  "throttled",
+  "node-unreachable",
+  "node-failed",
+  "unavailable",
+]);
+
+export class ReadCache {
+  readonly #clock: Clock;
+  readonly #entries: LRUCache<string, Entry>;
+  readonly #flights = new Map<string, Flight>();
+  #hits = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#entries = new LRUCache<string, Entry>({
+      max: maxEntries,
+      maxSize: maxBytes,
+      sizeCalculation: (entry) => entry.bytes + 100,
+      // A start of 0 means "no lifetime" to lru-cache.
+      perf: { now: () => clock.monotonic() + 1 },
+      ttlResolution: 0,
+    });
+  }
+
+  get hits(): number {
+    return this.#hits;
+  }
+
+  /** @throws whatever `load` throws, unless an older value may stand in; `signal.reason` when the caller gives up. */
+  async read<T>(lookup: Lookup<T>): Promise<Reading<T>> {
+    const found = this.#entries.get(lookup.key);
+    if (found && this.#clock.monotonic() - found.storedAt < lookup.lives.freshMs) {
+      this.#hits += 1;
+      return { value: found.value as T, readAt: found.readAt, stale: false };
+    }
+    try {
+      const entry = await unlessAborted(this.#fly(lookup), lookup.signal);
+      return { value: entry.value as T, readAt: entry.readAt, stale: false };
+    } catch (error) {
+      const older = this.#standIn(lookup, error);
+      if (!older) throw error;
+      return { value: older.value as T, readAt: older.readAt, stale: true };
+    }
+  }
+
+  /** Forgets everything that has one of the tags, and keeps what is being read now from being remembered. */
+  drop(tags: readonly string[]): void {
+    const isHit = (own: readonly string[]): boolean => own.some((tag) => tags.includes(tag));
+    for (const [key, entry] of this.#entries.entries()) if (isHit(entry.tags)) this.#entries.delete(key);
+    for (const [key, flight] of this.#flights) {
+      if (!isHit(flight.tags)) continue;
+      flight.isOutdated = true;
+      this.#flights.delete(key);
+    }
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.#flights.clear();
+  }
+
+  #fly<T>(lookup: Lookup<T>): Promise<Entry> {
+    const { key, tags, priority } = lookup;
+    const current = this.#flights.get(key);
+    const isBehind = priority === "person" && current?.priority === "background" && !current.isSent;
+    if (current && !isBehind) {
+      this.#hits += 1;
+      return current.entry;
+    }
+    const flight: Flight = {
+      tags,
+      priority,
+      isSent: false,
+      isOutdated: false,
+      entry: Promise.resolve().then(() => this.#load(lookup, flight)),
+    };
+    this.#flights.set(key, flight);
+    return flight.entry;
+  }
+
+  async #load<T>(lookup: Lookup<T>, flight: Flight): Promise<Entry> {
+    const { key, tags, lives } = lookup;
+    try {
+      const { value, bytes } = await lookup.load(() => {
+        flight.isSent = true;
+      });
+      const entry = { value, bytes, tags, readAt: this.#clock.now(), storedAt: this.#clock.monotonic() };
+      if (!flight.isOutdated) this.#entries.set(key, entry, { ttl: lives.freshMs + lives.staleMs });
+      return entry;
+    } catch (error) {
+      if (!isCoverable(error) && !flight.isOutdated) this.#entries.delete(key);
+      throw error;
+    } finally {
+      if (this.#flights.get(key) === flight) this.#flights.delete(key);
+    }
+  }
+
+  #standIn<T>({ key, lives }: Lookup<T>, error: unknown): Entry | undefined {
+    return lives.staleMs > 0 && isCoverable(error) ? this.#entries.get(key) : undefined;
+  }
+}
+
+function isCoverable(error: unknown): boolean {
+  return error instanceof PanelError && coverable.has(error.failure);
+}
+
+/** The same promise, except for a caller who has given up: the work goes on for the others. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", abort);
+    });
+  });
+}
