@@ -1,0 +1,113 @@
+/** A Discord channel as the sink of a relay. Needs no cache and no gateway: two REST routes. */
+import {
+  DiscordAPIError,
+  HTTPError,
+  MessageFlags,
+  RateLimitError,
+  Routes,
+  type REST,
+  type RESTPatchAPIChannelMessageJSONBody,
+  type RESTPostAPIChannelMessageJSONBody,
+} from "discord.js";
+import { SinkError, type ConsoleSink, type MessageRef, type SinkFailure } from "../relay/sink.ts";
+
+export interface ChannelSinkOptions {
+  rest: Pick<REST, "post" | "patch">;
+  /** A text channel or a thread. */
+  channelId: string;
+}
+
+/** Console text never mentions anybody. An edit without this parses mentions again, so it goes with both. */
+const nobody = { parse: [] };
+
+/** Links in a log unfold no previews, and nobody's phone rings for it. Both stay on a message when it is edited. */
+const quiet = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications;
+
+export function createChannelSink({ rest, channelId }: ChannelSinkOptions): ConsoleSink {
+  return {
+    async post({ text, file }, nonce) {
+      const body: RESTPostAPIChannelMessageJSONBody = {
+        content: text,
+        allowed_mentions: nobody,
+        flags: quiet,
+        nonce,
+        enforce_nonce: true,
+      };
+      const files = file ? [{ ...file, contentType: "text/plain; charset=utf-8" }] : [];
+      const posted = await named("post", rest.post(Routes.channelMessages(channelId), { body, files }));
+      return toMessageRef(posted);
+    },
+    async edit({ id }, { text }) {
+      const body: RESTPatchAPIChannelMessageJSONBody = { content: text, allowed_mentions: nobody };
+      await named("edit", rest.patch(Routes.channelMessage(channelId, id), { body }));
+    },
+  };
+}
+
+type Verb = "post" | "edit";
+
+async function named<T>(verb: Verb, request: Promise<T>): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    const retryAfterMs = error instanceof RateLimitError ? error.retryAfter : undefined;
+    // The library's error holds the request's body, the console text: its name and numbers are enough.
+    throw new SinkError(
+      `${verb} channel message${numbersOf(error)}`,
+      toSinkFailure(error, verb),
+      retryAfterMs === undefined ? {} : { retryAfterMs },
+    );
+  }
+}
+
+function toMessageRef(posted: unknown): MessageRef {
+  if (typeof posted === "object" && posted !== null && "id" in posted && typeof posted.id === "string") {
+    return { id: posted.id };
+  }
+  throw new SinkError("post channel message: answer without id", "unavailable");
+}
+
+/** Discord's JSON error codes (docs: topics/opcodes-and-status-codes). */
+const failureOfCode: ReadonlyMap<number | string, SinkFailure> = new Map<number | string, SinkFailure>([
+  [10_003, "channel-gone"],
+  [10_008, "message-gone"],
+  [20_016, "rate-limited"], // slow mode
+  [20_028, "rate-limited"], // writes to this channel
+  [20_029, "rate-limited"], // writes to this server
+  [30_046, "message-gone"], // too many edits of old messages
+  [40_005, "rejected"], // too large
+  [50_001, "forbidden"],
+  [50_005, "message-gone"], // another author's message
+  [50_006, "rejected"], // empty
+  [50_008, "channel-gone"], // no channel for text
+  [50_013, "forbidden"],
+  [50_035, "rejected"],
+  [50_045, "rejected"], // file too big
+  [160_005, "forbidden"], // locked thread
+  [200_000, "blocked"],
+  [200_001, "blocked"],
+]);
+
+const archivedThread = 50_083;
+
+/** What a failed request means for a relay. */
+export function toSinkFailure(error: unknown, verb: Verb): SinkFailure {
+  if (error instanceof RateLimitError) return "rate-limited";
+  if (!(error instanceof DiscordAPIError)) return "unavailable";
+  // A post opens an archived thread again, an edit does not.
+  if (error.code === archivedThread) return verb === "edit" ? "message-gone" : "forbidden";
+  return failureOfCode.get(error.code) ?? failureOfStatus(error.status);
+}
+
+function failureOfStatus(status: number): SinkFailure {
+  if (status === 401 || status === 403) return "forbidden";
+  if (status === 404) return "channel-gone";
+  if (status === 429) return "rate-limited";
+  return status >= 400 && status < 500 ? "rejected" : "unavailable";
+}
+
+function numbersOf(error: unknown): string {
+  if (error instanceof DiscordAPIError) return ` (HTTP ${error.status}, code ${error.code})`;
+  if (error instanceof HTTPError) return ` (HTTP ${error.status})`;
+  return error instanceof Error ? ` (${error.name})` : "";
+}
