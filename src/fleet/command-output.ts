@@ -1,0 +1,79 @@
+/** Sends console commands to one server, one at a time, and gathers what the console says after each. */
+import type { ConsoleLine } from "./console-line.ts";
+import { Wake } from "./wake.ts";
+import type { WatchedServer } from "./watched-server.ts";
+
+export interface CommandOutput {
+  /** What followed, oldest first, other players' lines among it; `undefined`: sent, but the console is not visible. */
+  lines: string[] | undefined;
+  /** More followed than is kept. */
+  truncated: boolean;
+}
+
+/** After the last line. */
+const quietMs = 700;
+/** After the command was taken, whatever comes. */
+const maxMs = 3_000;
+const maxLines = 500;
+
+export class CommandDesk {
+  readonly #server: WatchedServer;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(server: WatchedServer) {
+    this.#server = server;
+  }
+
+  /**
+   * Later calls wait for earlier ones: two outputs at once could not be told apart.
+   * @throws {PanelError} "offline" when the server is not running; nothing is sent again.
+   */
+  run(command: string): Promise<CommandOutput> {
+    const previous = this.#last;
+    const output = (async () => {
+      await previous;
+      return await this.#run(command);
+    })();
+    // The next one waits for this one's end, whatever it is; the failure itself goes to this one's caller.
+    this.#last = output.catch(() => undefined);
+    return output;
+  }
+
+  async #run(command: string): Promise<CommandOutput> {
+    const { api, live, onLine } = this.#server;
+    if (live().socket !== "open") {
+      await api.command(command);
+      return { lines: undefined, truncated: false };
+    }
+    const lines: ConsoleLine[] = [];
+    const wake = new Wake();
+    // From before it is sent: the console may be quicker than the panel's answer.
+    const stop = onLine((line) => {
+      if (lines.length <= maxLines) lines.push(line);
+      wake.wake();
+    });
+    try {
+      await api.command(command);
+      await this.#untilQuiet(lines, wake);
+    } finally {
+      stop();
+    }
+    return {
+      lines: lines.slice(0, maxLines).map((line) => line.text),
+      truncated: lines.length > maxLines,
+    };
+  }
+
+  async #untilQuiet(lines: readonly ConsoleLine[], wake: Wake): Promise<void> {
+    const { clock, signal } = this.#server;
+    const end = clock.monotonic() + maxMs;
+    for (;;) {
+      const before = lines.length;
+      const leftMs = end - clock.monotonic();
+      // Until the first line, all the time there is: some games think before they speak.
+      await wake.wait(clock, before === 0 ? leftMs : Math.min(quietMs, leftMs), signal);
+      const isOver = signal.aborted || clock.monotonic() >= end || lines.length > maxLines;
+      if (isOver || (before > 0 && lines.length === before)) return;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/** Which of the panel's servers this program watches, and under which names. */
+import { type Panel, PanelError } from "../panel/panel.ts";
+import type { KnownServer } from "./server.ts";
+
+export interface Wanted {
+  /** Short id or uuid. */
+  readonly id: string;
+  readonly alias?: string | undefined;
+}
+
+export interface Discovered {
+  readonly known: KnownServer;
+  readonly alias?: string;
+}
+
+export interface Discovery {
+  /** In the order they were asked for, or in the panel's. */
+  readonly servers: readonly Discovered[];
+  /** Ids the panel does not know, or does not show to this key. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * One list, and one request more for each wanted server that is not in it: an administrator's key sees those too.
+ * @throws {PanelError}
+ */
+export async function discover(panel: Panel, wanted: readonly Wanted[] | "all"): Promise<Discovery> {
+  const listed = await panel.servers.list();
+  if (wanted === "all") return { servers: listed.map((known) => ({ known })), unknown: [] };
+  const found = await Promise.all(
+    wanted.map(async ({ id, alias }) => {
+      const known = listed.find((server) => isNamed(server, id)) ?? (await ask(panel, id));
+      return { id, server: known && { known, ...(alias !== undefined && { alias }) } };
+    }),
+  );
+  return {
+    servers: found.flatMap(({ server }) => server ?? []),
+    unknown: found.filter(({ server }) => !server).map(({ id }) => id),
+  };
+}
+
+function isNamed(server: KnownServer, id: string): boolean {
+  const wanted = id.toLowerCase();
+  return [server.uuid, server.identifier, server.uuid.slice(0, 8)].some(
+    (name) => name.toLowerCase() === wanted,
+  );
+}
+
+async function ask(panel: Panel, id: string): Promise<KnownServer | undefined> {
+  try {
+    return await panel.server(id).details();
+  } catch (error) {
+    if (error instanceof PanelError && error.failure === "not-found") return undefined;
+    throw error;
+  }
+}

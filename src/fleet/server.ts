@@ -1,0 +1,235 @@
+/** One server of the fleet: what is known of it, what it tells, what can be asked of it. */
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/logger.ts";
+import { type NewBackup, type Panel, PanelError, type Server, type ServerApi } from "../panel/panel.ts";
+import type { Problem } from "../wings/connection-end.ts";
+import type { DialGate } from "../wings/dial-gate.ts";
+import { runSession } from "../wings/session.ts";
+import { TokenWallet } from "../wings/token-wallet.ts";
+import { createBackup, restoreBackup, type PendingBackup, type PendingRestore } from "./backup-watch.ts";
+import { Broadcast } from "./broadcast.ts";
+import { CommandDesk, type CommandOutput } from "./command-output.ts";
+import type { ConsoleLine } from "./console-line.ts";
+import type { Live } from "./live-state.ts";
+import { isPermitted } from "./permissions.ts";
+import { Power, type PendingOutcome, type PowerOptions } from "./power.ts";
+import type { PowerSignal } from "./power-progress.ts";
+import type { ServerEvent } from "./server-event.ts";
+import { ServerFeed } from "./server-feed.ts";
+import { classifyTokenFailure, problemOf, problemOfFailure } from "./socket-access.ts";
+import { readStatus, type ServerStatus } from "./status.ts";
+import { StopExpectation } from "./stop-expectation.ts";
+import type { WatchedServer } from "./watched-server.ts";
+
+export type FleetEvent = ServerEvent & { readonly server: FleetServer };
+
+/** The server as the panel last described it; `userPermissions` come a little later than the rest. */
+export type KnownServer = Server & { readonly userPermissions?: readonly string[] };
+
+export interface ServerOptions {
+  known: KnownServer;
+  /** The name the owner gave it in the environment. */
+  alias?: string;
+  panel: Panel;
+  origin: string;
+  gate: DialGate;
+  clock: Clock;
+  log: Log;
+  signal: AbortSignal;
+  random?: () => number;
+}
+
+export class FleetServer {
+  /** Requests of people; by full uuid. */
+  readonly api: ServerApi;
+  readonly #options: ServerOptions;
+  readonly #events: Broadcast<FleetEvent>;
+  readonly #watched: WatchedServer;
+  readonly #desks: { power: Power; commands: CommandDesk; expectation: StopExpectation };
+  readonly #feed: ServerFeed;
+  #known: KnownServer;
+
+  constructor(options: ServerOptions) {
+    const { known, panel, clock, log, signal } = options;
+    this.#options = options;
+    this.#known = known;
+    this.api = panel.server(known.uuid);
+    this.#events = new Broadcast(log);
+    const lines = new Broadcast<ConsoleLine>(log);
+    this.#watched = {
+      api: this.api,
+      background: panel.background.server(known.uuid),
+      forget: (...topics) => {
+        panel.forget(known.uuid, ...topics);
+      },
+      live: () => this.live(),
+      subscribe: (listener) => this.#events.subscribe(listener),
+      onLine: lines.subscribe,
+      clock,
+      log,
+      signal,
+    };
+    const expectation = new StopExpectation(clock);
+    this.#desks = {
+      power: new Power(this.#watched),
+      commands: new CommandDesk(this.#watched),
+      expectation,
+    };
+    this.#feed = new ServerFeed({
+      clock,
+      signal,
+      emit: (event) => {
+        this.#tell(event);
+      },
+      onLine: lines.tell,
+      stopExpectedBy: () => this.#desks.power.stopExpectedBy ?? expectation.by,
+    });
+  }
+
+  get uuid(): string {
+    return this.#known.uuid;
+  }
+
+  get identifier(): string {
+    return this.#known.identifier;
+  }
+
+  /** How people name it in commands: the alias, else the short id. */
+  get key(): string {
+    return this.#options.alias ?? this.#known.identifier;
+  }
+
+  get name(): string {
+    return this.#known.name;
+  }
+
+  details(): KnownServer {
+    return this.#known;
+  }
+
+  /** Whether the key's owner has this permission; true as long as that is not known: then the panel decides. */
+  can(permission: string): boolean {
+    const { userPermissions } = this.#known;
+    return userPermissions === undefined || isPermitted(userPermissions, permission);
+  }
+
+  live(): Live {
+    return this.#feed.live.now;
+  }
+
+  /** No request while the socket is open. @throws {PanelError} when nobody knows. */
+  status(): Promise<ServerStatus> {
+    return readStatus(this.#watched);
+  }
+
+  /** Oldest first; at most 200. */
+  recentLines(count: number): ConsoleLine[] {
+    return this.#feed.recent.last(count);
+  }
+
+  subscribe(listener: (event: FleetEvent) => void): () => void {
+    return this.#events.subscribe(listener);
+  }
+
+  /** Resolves when the panel has taken it; `outcome` follows. @throws {PanelError} */
+  power(signal: PowerSignal, options: PowerOptions = {}): Promise<PendingOutcome> {
+    return this.#minding(this.#desks.power.send(signal, options));
+  }
+
+  /** @throws {PanelError} "offline" when the server is not running. */
+  run(command: string): Promise<CommandOutput> {
+    return this.#minding(this.#desks.commands.run(command));
+  }
+
+  /** @throws {PanelError} "throttled", "refused" at the limit. */
+  backup(input: NewBackup = {}): Promise<PendingBackup> {
+    return this.#minding(createBackup(this.#watched, input));
+  }
+
+  /** @throws {PanelError} */
+  restore(backupUuid: string, options: { truncate: boolean }): Promise<PendingRestore> {
+    return this.#minding(restoreBackup(this.#watched, backupUuid, options));
+  }
+
+  /** The next stop within a quarter of an hour is `by`'s wish: a stop command typed into the console, say. */
+  expectStop(by: string): void {
+    this.#desks.expectation.expect(by);
+  }
+
+  /** Asks the panel anew who may do what and how the server is. @throws {PanelError} */
+  async refresh(): Promise<void> {
+    this.#watched.forget("server");
+    this.#known = await this.#watched.background.details();
+  }
+
+  /** From the list, which is cheaper: without permissions. */
+  described(server: Server): void {
+    const { userPermissions } = this.#known;
+    this.#known = userPermissions === undefined ? server : { ...server, userPermissions };
+  }
+
+  /** Keeps the console socket open until `signal` of the options is aborted. Never rejects. */
+  async watch(firstDelayMs: number): Promise<void> {
+    const { origin, gate, clock, log, signal, random } = this.#options;
+    const source = {
+      requestToken: () => this.#watched.background.websocket({ signal }),
+      classifyFailure: classifyTokenFailure,
+    };
+    await runSession({
+      origin,
+      gate,
+      clock,
+      log,
+      signal,
+      firstDelayMs,
+      wallet: new TokenWallet(source, clock),
+      recheck: () => this.#recheck(),
+      listener: this.#feed,
+      ...(random && { random }),
+    });
+  }
+
+  async #recheck(): Promise<Problem | undefined> {
+    try {
+      await this.refresh();
+      return problemOf(this.#known);
+    } catch (error) {
+      const problem = problemOfFailure(error);
+      if (problem === undefined) throw error;
+      return problem;
+    }
+  }
+
+  /** What the socket says makes the panel's remembered answers old. */
+  #tell(event: ServerEvent): void {
+    const { forget } = this.#watched;
+    if (event.type === "state") forget("resources");
+    if (event.type === "state" && (event.state === "offline" || event.state === "running"))
+      this.#desks.expectation.met();
+    if (event.type === "backup") forget("backups");
+    if (event.type === "restored") forget("files", "server", "resources", "backups");
+    if (event.type === "install") forget("files", "server", "startup");
+    const isNew = this.#known.userPermissions === undefined;
+    if (isNew && event.type === "socket" && event.socket === "open") void this.#learn();
+    this.#events.tell({ ...event, server: this });
+  }
+
+  /** Permissions are asked for once the socket is open: hundreds of servers start without them. */
+  async #learn(): Promise<void> {
+    try {
+      await this.refresh();
+    } catch (error) {
+      this.#options.log.debug({ err: error }, "the panel does not tell what may be done");
+    }
+  }
+
+  /** A refusal may mean that permissions have changed. */
+  async #minding<Value>(action: Promise<Value>): Promise<Value> {
+    try {
+      return await action;
+    } catch (error) {
+      if (error instanceof PanelError && error.failure === "forbidden") void this.#learn();
+      throw error;
+    }
+  }
+}
