@@ -8,8 +8,8 @@ import { signedUrl } from "../wire/resources.ts";
 export interface NewBackup {
   /** Default: the panel makes one from the time. */
   readonly name?: string | undefined;
-  /** Patterns of files to leave out. */
-  readonly ignored?: readonly string[] | undefined;
+  /** Patterns of files to leave out: a list, or one per line. */
+  readonly ignored?: readonly string[] | string | undefined;
   /** Silently ignored without `backup.delete`. */
   readonly isLocked?: boolean | undefined;
 }
@@ -55,7 +55,11 @@ export function backupsOf(caller: Caller, server: string) {
       caller.send({
         route: "POST /servers/:server/backups",
         params: { server },
-        json: { name, ignored: ignored?.join("\n"), is_locked: isLocked },
+        json: {
+          name,
+          ignored: typeof ignored === "object" ? ignored.join("\n") : ignored,
+          is_locked: isLocked,
+        },
         read: json(item(backup)),
       }),
 

@@ -33,7 +33,7 @@ export const texts = z
     z.record(z.string(), z.unknown()).transform((map) => Object.values(map)),
     z.string().transform((line) => line.split("\n").filter((part) => part !== "")),
   ])
-  .transform((items) => items.filter((item): item is string => typeof item === "string"))
+  .transform((items: unknown[]) => items.filter((item) => typeof item === "string"))
   .catch([]);
 
 /** A map. PHP sends an empty one as `[]`. */
