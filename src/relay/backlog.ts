@@ -5,6 +5,9 @@ import { toChunk, type Chunk } from "./chunk.ts";
 /** So much text is kept as single entries before it is packed: objects of a flood would cost many times its bytes. */
 const packUnits = 64 * 1024;
 
+/** Longer lines are not folded: one that fills a message is cut in two, and its count would be lost. */
+const maxFoldedUnits = 500;
+
 /** Notes of dropped chunks that live on: a crash must be told even when its lines are gone. */
 const maxSavedNotes = 10;
 
@@ -20,16 +23,17 @@ export class Backlog {
     this.#maxBytes = maxBytes;
   }
 
-  /** A line equal to the one before it only raises that one's count. */
-  add(entry: Entry): void {
+  /** A short line equal to the one before it only raises that one's count; tells whether it did. */
+  add(entry: Entry): boolean {
     const last = this.#entries.at(-1);
-    if (last && last.kind === "line" && entry.kind === "line" && last.text === entry.text && last.count > 0) {
+    if (last && isRepeated(last, entry)) {
       this.#entries[this.#entries.length - 1] = { ...last, count: last.count + entry.count };
-      return;
+      return true;
     }
     this.#entries.push(entry);
     this.#entryUnits += entry.text.length + 1;
     if (this.#entryUnits > packUnits) this.#pack();
+    return false;
   }
 
   /** Gives back what did not fit, to the front. Only right after `takeEntries`. */
@@ -126,6 +130,11 @@ export class Backlog {
       if (next) next.notes = [...oldest.notes, ...next.notes].slice(-maxSavedNotes);
     }
   }
+}
+
+function isRepeated(last: Entry, next: Entry): boolean {
+  if (last.kind !== "line" || next.kind !== "line") return false;
+  return last.text === next.text && next.text.length <= maxFoldedUnits;
 }
 
 function unitsOf(entries: readonly Entry[]): number {

@@ -73,9 +73,9 @@ function shownLine(line: Entry): string {
   return line.count === 2 && !isBlank(line) ? `${line.text}\n${line.text}` : withCount(line, line.count);
 }
 
-/** A long line as two: the first fills a message, the second goes on with its colour. Equal lines stay counted. */
+/** A long line as two: the first fills a message, the second goes on with its colour. */
 function halves(line: Entry): [head: Entry, tail: Entry] {
-  const text = breakFences(withCount(line, line.count));
+  const text = breakFences(line.text);
   const room = maxLineUnits - continues.length - resetSequence.length;
   let end = wordEnd(sliceUnits(text, room));
   const sequenceStart = text.lastIndexOf("\u001B", end - 1);
@@ -83,7 +83,7 @@ function halves(line: Entry): [head: Entry, tail: Entry] {
   const head = text.slice(0, end);
   const colour = openColour(head);
   return [
-    { ...line, text: head + (colour && resetSequence) + continues, count: 1 },
+    { ...line, text: head + (colour && resetSequence) + continues },
     // The line was counted with its first half.
     { ...line, text: continued + colour + text.slice(end).trimStart(), count: 0 },
   ];

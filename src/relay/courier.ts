@@ -77,7 +77,7 @@ export class Courier {
       const { failure } = error;
       if (failure === "message-gone" || failure === "rejected" || failure === "blocked") return { failure };
       if (failure === "channel-gone" || failure === "forbidden") this.#beginTrouble(failure);
-      await this.#hurry.wait(this.#waitMs(error, attempt));
+      await this.#waitFor(error, attempt);
       await this.ready();
     }
   }
@@ -116,19 +116,30 @@ export class Courier {
   #beginTrouble(failure: Trouble["failure"]): void {
     const isNew = this.#trouble === undefined;
     this.#trouble = failure;
-    if (isNew) this.#options.onTrouble({ failure, isOver: false });
+    if (isNew) this.#tell({ failure, isOver: false });
   }
 
   #endTrouble(): void {
     const failure = this.#trouble;
     this.#trouble = undefined;
-    if (failure) this.#options.onTrouble({ failure, isOver: true });
+    if (failure) this.#tell({ failure, isOver: true });
   }
 
-  #waitMs({ failure, retryAfterMs }: SinkError, attempt: number): number {
-    if (failure === "rate-limited" && retryAfterMs !== undefined) return retryAfterMs;
+  #tell(trouble: Trouble): void {
+    try {
+      this.#options.onTrouble(trouble);
+    } catch (error) {
+      this.#options.log.error({ err: error }, "trouble of a console relay could not be told");
+    }
+  }
+
+  async #waitFor({ failure, retryAfterMs }: SinkError, attempt: number): Promise<void> {
+    const { clock, random } = this.#options;
+    // Nobody's hurry makes a rate limit shorter.
+    if (failure === "rate-limited")
+      return clock.sleep(retryAfterMs ?? backoffMs(awayBackoff, attempt, random));
     const isTrouble = failure === "channel-gone" || failure === "forbidden";
-    return backoffMs(isTrouble ? troubleBackoff : awayBackoff, attempt, this.#options.random);
+    return this.#hurry.wait(backoffMs(isTrouble ? troubleBackoff : awayBackoff, attempt, random));
   }
 
   #tickMs(): number {

@@ -9,8 +9,8 @@ const messageBytes = maxMessageUnits * 0.97;
 
 /** A file goes out at once when a flood begins, then at most this often … */
 const fileEveryMs = 5000;
-/** … unless so much has gathered: a request then stays small enough for a slow uplink and for memory. */
-const fileBytes = 4 * 1024 * 1024;
+/** … unless so much has gathered: while a file is sent it is held about three times, here and in the HTTP client. */
+const fileBytes = 2 * 1024 * 1024;
 
 export interface Situation {
   pendingBytes: number;

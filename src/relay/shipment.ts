@@ -5,11 +5,11 @@ import { emptyBody, fill, finished, type Body } from "./compose.ts";
 import { lineCount, type Entry } from "./entry.ts";
 import { planStep } from "./plan.ts";
 import type { ConsoleStyle } from "./prepare-line.ts";
-import { maxMessageUnits, type MessageRef, type SinkMessage } from "./sink.ts";
+import { maxMessageUnits, type MessageRef, type SinkFailure, type SinkMessage } from "./sink.ts";
 import { logFileName, summarise } from "./summary.ts";
 
-/** Discord takes 10 MiB for each file; the rest of the request needs some of it. */
-const maxFileBytes = 8 * 1024 * 1024;
+/** Well below the 10 MiB that Discord takes: after an outage the backlog and the copies of one file share the memory. */
+const maxFileBytes = 4 * 1024 * 1024;
 
 /** An older message is left alone: what is new should stand at the end of the channel. */
 const maxOpenMs = 10 * 60_000;
@@ -101,4 +101,16 @@ export function fileShipment(chunk: Chunk, name: string): Shipment {
     lines: chunk.lines,
     firstAt: chunk.firstAt,
   };
+}
+
+/** The same lines in another message, `undefined` when the channel takes them in no form. */
+export function alternativeTo(
+  { content, onto }: Shipment,
+  failure: Extract<SinkFailure, "message-gone" | "rejected">,
+  { style, name }: Pick<Loading, "style" | "name">,
+): Shipment | undefined {
+  if (!content || content.entries.length === 0) return undefined;
+  // What fitted below other lines fits into a message of its own: nothing is left over.
+  if (failure === "message-gone" && onto) return textShipment(content.entries, style).shipment;
+  return fileShipment(toChunk(content.entries), name);
 }

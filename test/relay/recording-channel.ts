@@ -14,7 +14,9 @@ export interface Recorded {
   file?: { name: string; data: string };
 }
 
-type Refusal = SinkFailure | "answer-lost" | "odd";
+export type Refusal = SinkFailure | "answer-lost" | "odd";
+
+const aboutContent: ReadonlySet<Refusal> = new Set<Refusal>(["rejected", "blocked", "message-gone"]);
 
 export class RecordingChannel implements ConsoleSink {
   messages: Recorded[] = [];
@@ -45,7 +47,7 @@ export class RecordingChannel implements ConsoleSink {
   }
 
   post({ text, file }: SinkMessage, nonce: string): Promise<MessageRef> {
-    return this.#request("post", () => {
+    return this.#request("post", this.#nonces.has(nonce), () => {
       const known = this.#nonces.get(nonce);
       if (known !== undefined) return { id: known };
       this.#ids += 1;
@@ -61,7 +63,8 @@ export class RecordingChannel implements ConsoleSink {
   }
 
   edit(ref: MessageRef, { text }: SinkMessage): Promise<void> {
-    return this.#request("edit", () => {
+    const isRepeat = this.messages.some((message) => message.id === ref.id && message.text === text);
+    return this.#request("edit", isRepeat, () => {
       const message = this.messages.find(({ id }) => id === ref.id);
       if (!message) throw new SinkError("edit", "message-gone");
       message.text = text;
@@ -76,13 +79,15 @@ export class RecordingChannel implements ConsoleSink {
     });
   }
 
-  async #request<T>(verb: "post" | "edit", act: () => T): Promise<T> {
+  /** What was taken once, and only its answer lost, is not refused for what it is when it comes again. */
+  async #request<T>(verb: "post" | "edit", isRepeat: boolean, act: () => T): Promise<T> {
     this.requests.push({ verb, at: this.#clock.monotonic() });
     this.#inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight);
     try {
       if (this.latencyMs > 0) await this.#clock.sleep(this.latencyMs);
-      const refusal = this.#refusals.shift();
+      const planned = this.#refusals.shift();
+      const refusal = isRepeat && planned && aboutContent.has(planned.failure) ? undefined : planned;
       if (refusal?.failure === "answer-lost") {
         act();
         throw new SinkError(verb, "unavailable");

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLog } from "../../src/lib/logger.ts";
 import type { Trouble } from "../../src/relay/courier.ts";
-import { createRelay, type Relay, type RelayOptions } from "../../src/relay/relay.ts";
+import type { RelayOptions } from "../../src/relay/relay-options.ts";
+import { createRelay, type Relay } from "../../src/relay/relay.ts";
 import { ManualClock, settle } from "../manual-clock.ts";
 import { RecordingChannel } from "./recording-channel.ts";
 
@@ -235,8 +236,8 @@ describe("a flood", () => {
     pushAll(numbered(200_000).map((line) => line.padEnd(90, ".")));
     await clock.advance(30_000);
     const files = channel.messages.flatMap(({ file }) => (file ? [file] : []));
-    expect(files.length).toBe(3);
-    for (const { data } of files) expect(data.length).toBeLessThanOrEqual(8 * 1024 * 1024);
+    expect(files.length).toBe(5);
+    for (const { data } of files) expect(data.length).toBeLessThanOrEqual(4 * 1024 * 1024);
     expect(channel.lines.length).toBe(200_001);
     expect(channel.lines.at(-1)).toMatch(/^line 199999/);
   });
@@ -284,6 +285,8 @@ describe("failures", () => {
     channel.refuse("rate-limited", 1, 7000);
     push("a");
     await clock.advance(6900);
+    relay.resume();
+    await settle();
     expect(channel.requests.length).toBe(1);
     await clock.advance(200);
     expect(channel.lines).toEqual(["a"]);
@@ -307,6 +310,18 @@ describe("failures", () => {
       expect(channel.lines).toEqual(numbered(600));
     },
   );
+
+  it("goes on when whoever is told of trouble throws", async () => {
+    start({
+      onTrouble: () => {
+        throw new Error("no");
+      },
+    });
+    channel.refuse("forbidden");
+    push("a");
+    await clock.advance(120_000);
+    expect(channel.lines).toEqual(["a"]);
+  });
 
   it("sends rejected lines as a file", async () => {
     channel.refuse("rejected");

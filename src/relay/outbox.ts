@@ -1,0 +1,152 @@
+/** What a relay still has to say and has just said: backlog, open message, request under way, counts. Sends nothing. */
+import { cut } from "../lib/text.ts";
+import { Backlog } from "./backlog.ts";
+import { linesInWords, type Entry } from "./entry.ts";
+import { createLinePreparer } from "./prepare-line.ts";
+import type { RelayLine, RelayOptions, RelayStats } from "./relay-options.ts";
+import { sanitiseLine } from "./sanitise-line.ts";
+import { alternativeTo, loadShipment, type OpenMessage, type Shipment } from "./shipment.ts";
+import type { MessageRef } from "./sink.ts";
+
+/** Ten seconds of the worst flood (2,000 lines in 100 ms, Wings' own limit) at about 100 bytes a line, and some more. */
+const maxPendingBytes = 24 * 1024 * 1024;
+/** While nothing can be sent for long: paused, or no access to the channel. */
+const maxParkedBytes = 2 * 1024 * 1024;
+
+const maxNoteUnits = 300;
+
+export class Outbox {
+  readonly #options: RelayOptions;
+  readonly #prepare: (raw: string) => string | undefined;
+  readonly #backlog: Backlog;
+  readonly #maxBytes: number;
+  readonly #counts = {
+    linesIn: 0,
+    linesFiltered: 0,
+    linesFolded: 0,
+    linesOut: 0,
+    linesDropped: 0,
+    linesBlocked: 0,
+  };
+  /** About the relay itself; they go before all lines. */
+  #notices: Entry[] = [];
+  #open: OpenMessage | undefined;
+  #underWay: { shipment: Shipment; isCut: boolean } | undefined;
+  /** Monotonic. */
+  #fileAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#prepare = createLinePreparer(options);
+    this.#maxBytes = options.maxPendingBytes ?? maxPendingBytes;
+    this.#backlog = new Backlog(this.#maxBytes);
+  }
+
+  add(lines: readonly RelayLine[]): void {
+    this.#counts.linesIn += lines.length;
+    for (const { text: raw, at } of lines) {
+      const text = this.#prepare(raw);
+      if (text === undefined) this.#counts.linesFiltered += 1;
+      else if (this.#backlog.add({ kind: "line", text, at, count: 1 })) this.#counts.linesFolded += 1;
+    }
+  }
+
+  note(text: string): void {
+    const note = this.#noteOf(text);
+    if (note.text !== "") this.#backlog.add(note);
+  }
+
+  /** Nothing is added to the last message any more, nor to the one under way. */
+  cut(): void {
+    this.#open = undefined;
+    if (this.#underWay) this.#underWay.isCut = true;
+  }
+
+  /** Less memory while nothing can be sent for long. */
+  park(isParked: boolean): void {
+    this.#backlog.limit(isParked ? Math.min(this.#maxBytes, maxParkedBytes) : this.#maxBytes);
+  }
+
+  /** Whether anything waits that is worth a message. */
+  get isWaiting(): boolean {
+    return this.#backlog.hasText || this.#backlog.hasDropped || this.#notices.length > 0;
+  }
+
+  get isUnderWay(): boolean {
+    return this.#underWay !== undefined;
+  }
+
+  /** Takes what the next request carries, which is then under way; `undefined` when nothing should be sent now. */
+  load(isDraining: boolean): Shipment | undefined {
+    const { clock, style, name } = this.#options;
+    const dropped = this.#backlog.takeDropped();
+    if (dropped > 0) this.#notice(`… ${linesInWords(dropped)} dropped`);
+    this.#counts.linesDropped += dropped;
+    const shipment = loadShipment({
+      backlog: this.#backlog,
+      notices: this.#notices,
+      open: this.#open,
+      style,
+      name,
+      now: clock.monotonic(),
+      sinceFileMs: clock.monotonic() - this.#fileAt,
+      isDraining,
+    });
+    if (shipment) this.#notices = [];
+    return this.#start(shipment);
+  }
+
+  delivered(shipment: Shipment, ref: MessageRef): void {
+    const now = this.#options.clock.monotonic();
+    this.#counts.linesOut += shipment.lines;
+    if (shipment.message.file) this.#fileAt = now;
+    const stays = shipment.content && !this.#underWay?.isCut;
+    this.#open = stays
+      ? { ref, body: shipment.content.body, postedAt: shipment.onto?.postedAt ?? now }
+      : undefined;
+    this.#underWay = undefined;
+  }
+
+  /** The same lines in another message, which is then under way; `undefined` when the channel takes them in no form. */
+  refused(shipment: Shipment, failure: "message-gone" | "rejected" | "blocked"): Shipment | undefined {
+    this.#open = undefined;
+    const { lines } = shipment;
+    if (failure === "blocked") {
+      this.#counts.linesBlocked += lines;
+      if (lines > 0) this.#notice(`⚠️ AutoMod refused ${linesInWords(lines)}.`);
+      return this.#start(undefined);
+    }
+    const other = alternativeTo(shipment, failure, this.#options);
+    if (!other) this.#backlog.countDropped(lines);
+    return this.#start(other);
+  }
+
+  stats(): Omit<RelayStats, "isPaused" | "trouble"> {
+    const shipment = this.#underWay?.shipment;
+    const oldestAt = shipment?.firstAt ?? this.#backlog.oldestAt;
+    return {
+      ...this.#counts,
+      linesPending: this.#backlog.lines + (shipment?.lines ?? 0),
+      bytesPending: this.#backlog.bytes + (shipment ? bytesOf(shipment) : 0),
+      oldestAgeMs: oldestAt === undefined ? 0 : Math.max(0, this.#options.clock.now() - oldestAt),
+    };
+  }
+
+  #start(shipment: Shipment | undefined): Shipment | undefined {
+    this.#underWay = shipment && { shipment, isCut: false };
+    return shipment;
+  }
+
+  #notice(text: string): void {
+    this.#notices.push(this.#noteOf(text));
+  }
+
+  #noteOf(text: string): Entry {
+    const clean = cut(sanitiseLine(text, false).trim(), maxNoteUnits);
+    return { kind: "note", text: clean, at: this.#options.clock.now(), count: 1 };
+  }
+}
+
+function bytesOf({ message }: Shipment): number {
+  return message.file?.data.length ?? message.text.length;
+}

@@ -1,0 +1,46 @@
+/** What a relay is given, and what it tells about itself. */
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/logger.ts";
+import type { Trouble } from "./courier.ts";
+import type { LinePreparation } from "./prepare-line.ts";
+import type { ConsoleSink } from "./sink.ts";
+
+export interface RelayLine {
+  /** One line, as it came. */
+  readonly text: string;
+  /** Wall time in milliseconds. */
+  readonly at: number;
+}
+
+export interface RelayOptions extends LinePreparation {
+  sink: ConsoleSink;
+  clock: Clock;
+  log: Log;
+  /** Of the server, for the names of log files. */
+  name: string;
+  /** One gate for all relays, see `createGate`. */
+  acquire?: () => Promise<void>;
+  /** The channel is gone or closed to the bot; told once when it begins and once when it is over. */
+  onTrouble?: (trouble: Trouble) => void;
+  maxPendingBytes?: number;
+  random?: () => number;
+}
+
+export interface RelayStats {
+  /** Pushed, before filters. */
+  linesIn: number;
+  linesFiltered: number;
+  /** Shown as a count on the line before, which they repeat. */
+  linesFolded: number;
+  /** In the channel, folded ones included. */
+  linesOut: number;
+  linesDropped: number;
+  /** Refused by a content rule of the guild. */
+  linesBlocked: number;
+  linesPending: number;
+  bytesPending: number;
+  /** How long the oldest line waits; 0 when none does. */
+  oldestAgeMs: number;
+  isPaused: boolean;
+  trouble: Trouble["failure"] | undefined;
+}

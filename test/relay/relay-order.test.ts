@@ -1,0 +1,101 @@
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import { silentLog } from "../../src/lib/logger.ts";
+import { createRelay } from "../../src/relay/relay.ts";
+import { ManualClock } from "../manual-clock.ts";
+import { RecordingChannel, type Refusal } from "./recording-channel.ts";
+
+type Event =
+  | { do: "push"; lines: number; units: number }
+  | { do: "wait"; ms: number }
+  | { do: "refuse"; failure: Refusal }
+  | { do: "cut" | "pause" | "resume" | "note" };
+
+const event: fc.Arbitrary<Event> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant("push" as const),
+      lines: fc.integer({ min: 1, max: 40 }),
+      units: fc.integer({ min: 0, max: 300 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("push" as const),
+      lines: fc.integer({ min: 1, max: 900 }),
+      units: fc.integer({ min: 0, max: 3000 }),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant("wait" as const), ms: fc.integer({ min: 0, max: 4000 }) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("refuse" as const),
+      failure: fc.constantFrom<Refusal>(
+        "unavailable",
+        "answer-lost",
+        "odd",
+        "rate-limited",
+        "forbidden",
+        "message-gone",
+        "rejected",
+      ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom("cut" as const, "pause" as const, "resume" as const, "note" as const),
+    }),
+  },
+);
+
+it("shows every line once and in order, whatever happens, or says how many it dropped", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (events) => {
+      const clock = new ManualClock();
+      const channel = new RecordingChannel(clock);
+      channel.latencyMs = 80;
+      const relay = createRelay({
+        sink: channel,
+        clock,
+        log: silentLog,
+        name: "x",
+        style: "plain",
+        redact: true,
+      });
+      let pushed = 0;
+      for (const event of events) {
+        if (event.do === "push") {
+          const from = pushed;
+          pushed += event.lines;
+          const text = (i: number): string => `#${from + i} ${"w ".repeat(event.units / 2)}`;
+          relay.push(Array.from({ length: event.lines }, (_, i) => ({ text: text(i), at: clock.now() })));
+        } else if (event.do === "wait") await clock.advance(event.ms);
+        else if (event.do === "refuse") channel.refuse(event.failure);
+        else if (event.do === "note") relay.note("a note");
+        else relay[event.do]();
+      }
+      channel.mend();
+      relay.resume();
+      await clock.advance(40 * 60_000);
+      const numbers = channel.lines
+        .filter((row) => row.startsWith("#"))
+        .map((row) => Number.parseInt(row.slice(1), 10));
+      const { linesPending, linesOut, linesDropped } = relay.stats();
+      relay.stop();
+      expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+      expect({ pending: linesPending, told: linesOut + linesDropped }).toEqual({ pending: 0, told: pushed });
+      expect(numbers.length).toBe(linesOut);
+      expect(/lines? dropped/.test(channel.lines.join("\n"))).toBe(linesDropped > 0);
+      expect(channel.mostInFlight).toBeLessThanOrEqual(1);
+      for (const { text } of channel.messages) expect(text.length).toBeLessThanOrEqual(2000);
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
