@@ -44,6 +44,12 @@ export function channelRoutes(backend: Backend): Route[] {
       },
     },
     {
+      method: "GET",
+      path: "/channels/:channel/threads/archived/public",
+      major,
+      handle: (request) => ok(archivedThreads(backend, channelOf(request))),
+    },
+    {
       method: "POST",
       path: "/channels/:channel/threads",
       major,
@@ -153,6 +159,14 @@ function startThread(backend: Backend, { params, body }: RestRequest): RestAnswe
   else if (type === ChannelType.PublicThread) announceThread(backend, parent, name);
   changes.emit({ type: "channel", what: "created", channelId: channel.id });
   return { status: 201, body: channel.toJSON() };
+}
+
+/** Latest archived first. */
+function archivedThreads({ world }: Backend, parent: SimChannel): unknown {
+  const threads = [...(world.guildOf(parent)?.channels.values() ?? [])]
+    .filter(({ parentId, thread }) => parentId === parent.id && thread?.archived === true)
+    .sort((a, b) => (b.thread?.archiveTimestamp ?? 0) - (a.thread?.archiveTimestamp ?? 0));
+  return { threads: threads.map((thread) => thread.toJSON()), members: [], has_more: false };
 }
 
 /** Without a message the default is a private thread. */

@@ -11,7 +11,9 @@ export interface FaultMatch {
 }
 
 export type Fault =
-  { kind: "fail"; status: number; body: Raw } | { kind: "hang" } | { kind: "limit"; retryAfterMs: number };
+  | { kind: "fail"; status: number; body: Raw }
+  | { kind: "hang" | "lose" }
+  | { kind: "limit"; retryAfterMs: number };
 
 interface Planned {
   fault: Fault;
@@ -21,7 +23,7 @@ interface Planned {
 
 export class Faults {
   readonly #planned: Planned[] = [];
-  /** Every answer waits this long. */
+  /** Every request arrives this much later. */
   delayMs = 0;
   /** Everything answers 503. */
   outage = false;

@@ -2,6 +2,8 @@
 import type { WebSocket } from "ws";
 import type { GatewayEvent } from "./gateway-event.ts";
 
+const KEPT_EVENTS = 1_000;
+
 interface Sent {
   s: number;
   t: string;
@@ -15,6 +17,8 @@ export class GatewaySession {
   socket: WebSocket | undefined;
   #seq = 0;
   readonly #sent: Sent[] = [];
+  /** Everything up to this is forgotten. */
+  #forgotten = 0;
 
   constructor(id: string, intents: number, socket: WebSocket) {
     this.id = id;
@@ -32,6 +36,7 @@ export class GatewaySession {
     // A copy: what is replayed later must be what was true then.
     const sent = { s: this.#seq, t, d: structuredClone(d) };
     this.#sent.push(sent);
+    if (this.#sent.length > KEPT_EVENTS) this.#forgotten = this.#sent.shift()?.s ?? this.#forgotten;
     this.#write(sent);
   }
 
@@ -42,6 +47,11 @@ export class GatewaySession {
     for (const sent of missed) this.#write(sent);
     this.send("RESUMED", { _trace: [] });
     return missed.length;
+  }
+
+  /** Is everything after `seq` still there? */
+  remembers(seq: number): boolean {
+    return seq >= this.#forgotten;
   }
 
   /** Has this session sent so much? A client cannot have seen more. */

@@ -196,8 +196,8 @@ export class Gateway {
   #resume(connection: Connection, d: Raw): void {
     if (!this.#init.isToken(textOf(d["token"]))) return connection.socket.close(Close.AuthenticationFailed);
     const session = this.#sessions.get(textOf(d["session_id"]));
-    if (!session) return this.#say(connection.socket, { op: Op.InvalidSession, d: false });
     const seq = numberOf(d["seq"]);
+    if (!session?.remembers(seq)) return this.#say(connection.socket, { op: Op.InvalidSession, d: false });
     if (!session.hasSent(seq)) return this.#refuse(connection, Close.InvalidSeq, "resumed from the future");
     connection.session = session;
     session.resume(connection.socket, seq);

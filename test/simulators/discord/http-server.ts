@@ -50,8 +50,8 @@ export class HttpServer {
     const found = url.pathname.startsWith(PREFIX) ? findRoute(this.#init.routes, method, path) : undefined;
     const entry = this.#init.log.begin(method, path, found?.route.path, this.#init.clock.now());
     const headers: Headers = {};
-    const answer = await this.#answer({ request, method, path, query: url.searchParams, found, headers });
     if (this.#init.faults.delayMs > 0) await this.#wait(this.#init.faults.delayMs);
+    const answer = await this.#answer({ request, method, path, query: url.searchParams, found, headers });
     this.#init.log.end(entry, answer, this.#init.clock.now());
     if (answer) send(response, answer, headers);
   }
@@ -65,7 +65,8 @@ export class HttpServer {
       if (fault?.kind === "hang") return undefined;
       if (fault?.kind === "fail") return { status: fault.status, body: fault.body };
       if (fault?.kind === "limit") throw new RateLimited(fault.retryAfterMs);
-      return await this.#handle(exchange);
+      const answer = await this.#handle(exchange);
+      return fault?.kind === "lose" ? undefined : answer;
     } catch (error) {
       if (error instanceof RateLimited) return this.#limited(error, headers);
       if (!(error instanceof ApiError)) {

@@ -25,6 +25,8 @@ export function messageRoutes(backend: Backend): Route[] {
   const json = (record: MessageRecord): RestAnswer =>
     ok(backend.messages.json(record, backend.portalIntents()));
   return [
+    // Before the routes of one message: "pins" is no message id.
+    ...pinRoutes(backend),
     {
       method: "POST",
       path: LIST,
@@ -48,7 +50,6 @@ export function messageRoutes(backend: Backend): Route[] {
       budget: { name: "delete", limit: 5, windowMs: 1_000 },
       handle: (request) => remove(backend, request),
     },
-    ...pinRoutes(backend),
   ];
 }
 

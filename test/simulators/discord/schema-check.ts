@@ -13,15 +13,48 @@ const DOCUMENT = "discord";
 const SNOWFLAKE = { type: ["string", "integer"], pattern: "^(0|[1-9][0-9]*)$" };
 const PERMISSIONS = { type: ["string", "integer", "null"], pattern: "^[0-9]+$" };
 
+/** Discord's names for what a schema calls otherwise. */
+const CODES: Readonly<Record<string, string>> = {
+  required: "BASE_TYPE_REQUIRED",
+  maxLength: "BASE_TYPE_MAX_LENGTH",
+  minLength: "BASE_TYPE_BAD_LENGTH",
+  maxItems: "BASE_TYPE_BAD_LENGTH",
+  minItems: "BASE_TYPE_BAD_LENGTH",
+};
+
+/** Compiled at once, so that no bot is kept waiting for its first answer. */
+const BUSIEST: readonly (readonly [method: string, template: string])[] = [
+  ["post", "/channels/{channel_id}/messages"],
+  ["patch", "/channels/{channel_id}/messages/{message_id}"],
+  ["post", "/interactions/{interaction_id}/{interaction_token}/callback"],
+  ["patch", "/webhooks/{webhook_id}/{webhook_token}/messages/@original"],
+];
+
 export class SchemaCheck {
   readonly #document: Raw | undefined;
+  readonly #templates: readonly { template: string; pattern: string }[] = [];
   readonly #ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: false, logger: false });
   readonly #validators = new Map<string, ValidateFunction | undefined>();
 
-  /** Off when there is no such file. */
-  constructor(path: string) {
+  /**
+   * The checks of that document, off when there is no such file. One document is read and compiled once in a process:
+   * that takes a few hundred milliseconds, and nothing in it ever changes.
+   */
+  static of(path: string): SchemaCheck {
+    const known = SchemaCheck.#loaded.get(path);
+    if (known) return known;
+    const check = new SchemaCheck(path);
+    for (const [method, template] of BUSIEST) check.#validator(method, template);
+    SchemaCheck.#loaded.set(path, check);
+    return check;
+  }
+
+  static readonly #loaded = new Map<string, SchemaCheck>();
+
+  private constructor(path: string) {
     if (!existsSync(path)) return;
     this.#document = mended(JSON.parse(readFileSync(path, "utf8"))) as Raw;
+    this.#templates = templatesOf(rawOf(this.#document["paths"]));
     this.#ajv.addSchema(
       { components: this.#document["components"], paths: this.#document["paths"] },
       DOCUMENT,
@@ -42,23 +75,18 @@ export class SchemaCheck {
     const errors = new FormErrors();
     for (const error of mostTelling(validate.errors ?? [])) {
       const at = error.instancePath.split("/").slice(1);
-      errors.add(at, "SCHEMA", `${error.message ?? "does not fit"} (${method} ${template})`);
+      errors.add(
+        at,
+        CODES[error.keyword] ?? "SCHEMA",
+        `${error.message ?? "does not fit"} (${method} ${template})`,
+      );
     }
     errors.throwIfAny();
   }
 
-  /** Builds the checks of these routes now, so that no later request waits for it. */
-  prepare(routes: readonly (readonly [method: string, template: string])[]): void {
-    if (!this.isOn) return;
-    for (const [method, template] of routes) this.#validator(method, template);
-  }
-
-  /** The document's template; one with fewer parameters wins. */
   #template(path: string): string | undefined {
-    const templates = Object.keys(rawOf(this.#document?.["paths"]));
-    return templates
-      .filter((template) => matchPath(template.replaceAll(/\{(\w+)\}/gu, ":$1"), path))
-      .sort((a, b) => a.split("{").length - b.split("{").length)[0];
+    const found = this.#templates.find(({ pattern }) => matchPath(pattern, path));
+    return found?.template;
   }
 
   #validator(method: string, template: string): ValidateFunction | undefined {
@@ -75,6 +103,13 @@ export class SchemaCheck {
     this.#validators.set(key, validator);
     return validator;
   }
+}
+
+/** Those with fewer parameters first: they win. */
+function templatesOf(paths: Raw): { template: string; pattern: string }[] {
+  return Object.keys(paths)
+    .sort((a, b) => a.split("{").length - b.split("{").length)
+    .map((template) => ({ template, pattern: template.replaceAll(/\{(\w+)\}/gu, ":$1") }));
 }
 
 function mended(node: unknown, key = ""): unknown {
