@@ -46,7 +46,7 @@ export async function runSession(options: SessionOptions): Promise<void> {
   const { clock, signal, wallet, random, log, listener } = options;
   const problem = tellOnce(options);
   let failures = 0;
-  await clock.sleep(options.firstDelayMs ?? 0, signal);
+  if (options.firstDelayMs) await clock.sleep(options.firstDelayMs, signal);
   while (!signal.aborted) {
     const { end, livedMs } = await live(options, problem);
     if (signal.aborted) return;

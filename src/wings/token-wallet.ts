@@ -48,7 +48,8 @@ export class TokenWallet {
 
   /** A new token, issued in a later second than the last. Never rejects; one call at a time. */
   async renew(signal: AbortSignal): Promise<TokenAnswer> {
-    await this.#clock.sleep(this.#issuedAt + laterSecondMs - this.#clock.monotonic(), signal);
+    const tooEarlyMs = this.#issuedAt + laterSecondMs - this.#clock.monotonic();
+    if (tooEarlyMs > 0) await this.#clock.sleep(tooEarlyMs, signal);
     if (signal.aborted) return { kind: "retry" };
     const answer = await unlessAborted(this.#request(), signal);
     if (answer.kind === "token") {

@@ -2,8 +2,9 @@
 import { createFleet, type Fleet } from "../../src/fleet/fleet.ts";
 import type { FleetEvent, FleetServer } from "../../src/fleet/server.ts";
 import { silentLog } from "../../src/lib/logger.ts";
-import { ManualClock, settle } from "../manual-clock.ts";
+import { ManualClock } from "../manual-clock.ts";
 import { ScriptedNode, type NodeScript, type NodeSocket } from "../wings/scripted-node.ts";
+import { until } from "../wings/until.ts";
 import { FakePanel } from "./fake-panel.ts";
 
 export interface Rig {
@@ -53,19 +54,4 @@ export async function fleetRig(script: NodeScript = {}): Promise<Rig> {
       await node.stop();
     },
   };
-}
-
-/** Lets I/O happen, and `stepMs` of the manual clock each time, until `isTrue`. */
-export async function until(isTrue: () => boolean, clock?: ManualClock, stepMs = 0): Promise<void> {
-  for (let turns = 0; turns < 3000; turns += 1) {
-    if (isTrue()) return;
-    if (clock && stepMs > 0) await clock.advance(stepMs);
-    else await settle();
-    // The other end of a socket needs a turn of the real event loop as well.
-    if (turns % 10 === 9)
-      await new Promise((resolve) => {
-        setTimeout(resolve, 1);
-      });
-  }
-  throw new Error("it did not come to pass");
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { fleetRig, until, type Rig } from "./fleet-rig.ts";
+import { until } from "../wings/until.ts";
+import { fleetRig, type Rig } from "./fleet-rig.ts";
 
 let rig: Rig;
 afterEach(async () => {
