@@ -70,7 +70,7 @@ export class Fleet {
     try {
       await this.#discover();
     } catch (error) {
-      if (error instanceof PanelError && isHopeless(error)) throw error;
+      if (error instanceof PanelError && error.failure === "unauthorized") throw error;
       log.warn({ err: error }, "the panel does not tell its servers yet");
     }
     this.#keep(this.#rediscover());
@@ -145,6 +145,3 @@ export function createFleet(options: FleetOptions): Fleet {
   return new Fleet(options);
 }
 
-function isHopeless({ failure }: PanelError): boolean {
-  return failure === "unauthorized" || failure === "two-factor-required" || failure === "not-api";
-}

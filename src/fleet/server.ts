@@ -6,6 +6,7 @@ import type { Problem } from "../wings/connection-end.ts";
 import type { DialGate } from "../wings/dial-gate.ts";
 import { runSession } from "../wings/session.ts";
 import { TokenWallet } from "../wings/token-wallet.ts";
+import { BackupLocks } from "./backup-locks.ts";
 import { createBackup, restoreBackup, type PendingBackup, type PendingRestore } from "./backup-watch.ts";
 import { Broadcast } from "./broadcast.ts";
 import { CommandDesk, type CommandOutput } from "./command-output.ts";
@@ -45,7 +46,7 @@ export class FleetServer {
   readonly #options: ServerOptions;
   readonly #events: Broadcast<FleetEvent>;
   readonly #watched: WatchedServer;
-  readonly #desks: { power: Power; commands: CommandDesk; expectation: StopExpectation };
+  readonly #desks: { power: Power; commands: CommandDesk; locks: BackupLocks; expectation: StopExpectation };
   readonly #feed: ServerFeed;
   #known: KnownServer;
 
@@ -73,6 +74,7 @@ export class FleetServer {
     this.#desks = {
       power: new Power(this.#watched),
       commands: new CommandDesk(this.#watched),
+      locks: new BackupLocks(this.api),
       expectation,
     };
     this.#feed = new ServerFeed({
@@ -149,6 +151,20 @@ export class FleetServer {
   /** @throws {PanelError} */
   restore(backupUuid: string, options: { truncate: boolean }): Promise<PendingRestore> {
     return this.#minding(restoreBackup(this.#watched, backupUuid, options));
+  }
+
+  /** @returns false when it was so already. @throws {PanelError} */
+  setBackupLock(backupUuid: string, isLocked: boolean): Promise<boolean> {
+    return this.#minding(this.#desks.locks.set(backupUuid, isLocked));
+  }
+
+  /** The file behind one of the panel's signed links, which is used up. @throws {PanelError} "too-large" over `maxBytes`. */
+  async download(signedUrl: string, maxBytes: number): Promise<Buffer> {
+    const { body } = await this.#options.panel.fetchSigned(signedUrl, {
+      maxBytes,
+      signal: this.#options.signal,
+    });
+    return Buffer.concat(await Array.fromAsync(body as AsyncIterable<Buffer>));
   }
 
   /** The next stop within a quarter of an hour is `by`'s wish: a stop command typed into the console, say. */

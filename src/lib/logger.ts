@@ -1,5 +1,6 @@
 /** Structured logs (pino) that hold no secrets: removed by key, by value and by shape. */
 import { pino, type DestinationStream, type Logger } from "pino";
+import { PinoPretty } from "pino-pretty";
 
 /** What a part needs of a logger: facts first, then a fixed sentence. */
 export type Log = Pick<Logger, "debug" | "info" | "warn" | "error" | "fatal">;
@@ -87,8 +88,16 @@ export function createLogger({ level, secrets, destination }: LoggerOptions): Lo
       },
       serializers: { err: (error: unknown) => error },
     },
-    destination ?? pino.destination({ dest: 1, sync: false }),
+    destination ?? logDestination("json"),
   );
+}
+
+/** Standard output, as JSON lines for machines or as coloured lines for people. */
+export function logDestination(format: "json" | "pretty"): DestinationStream {
+  // Synchronous: the last lines before an exit are the ones that matter.
+  return format === "json"
+    ? pino.destination({ dest: 1, sync: true })
+    : PinoPretty({ sync: true, ignore: "pid,hostname" });
 }
 
 /** Logs nothing: for tests and for parts that are used on their own. */

@@ -24,6 +24,8 @@ export interface Core {
   readonly random: () => number;
   /** For routes that name no longer one, in milliseconds. */
   readonly timeoutMs: number;
+  /** The panel did not take the key. Must not throw. */
+  readonly onKeyRefused?: (() => void) | undefined;
 }
 
 const maxJsonBytes = 32 * 1024 * 1024;
@@ -110,6 +112,7 @@ export class Caller {
     } catch (error) {
       if (!(error instanceof PanelError)) throw error;
       stats.countFailure(error.failure);
+      if (error.failure === "unauthorized") this.#core.onKeyRefused?.();
       log.debug(
         { route, failure: error.failure, status: error.status, code: error.code },
         "panel request failed",

@@ -29,6 +29,8 @@ export interface PanelOptions {
   readonly random?: (() => number) | undefined;
   /** For a whole exchange, where the route names no longer one. Default 10 s. */
   readonly timeoutMs?: number | undefined;
+  /** Called each time the panel does not take the key. Must not throw. */
+  readonly onKeyRefused?: (() => void) | undefined;
 }
 
 export interface Panel {
@@ -68,6 +70,7 @@ export function createPanel(options: PanelOptions): Panel {
     log,
     random,
     timeoutMs,
+    onKeyRefused: options.onKeyRefused,
   };
   const links = new NodeLinks({ dispatcher, userAgent, timeoutMs });
   const close = async (): Promise<void> => {

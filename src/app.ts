@@ -1,0 +1,215 @@
+/** The composition root: everything is made here, given what it needs, started and stopped in order. */
+import { commands } from "../commands/index.ts";
+import { ConfigError } from "./config-error.ts";
+import { parseConfig, type Config, type Environment } from "./config.ts";
+import { accessPaths } from "./discord/access.ts";
+import { Bot } from "./discord/bot.ts";
+import { ButtonStore } from "./discord/button-store.ts";
+import { Catalogue } from "./discord/catalogue.ts";
+import { createChannelSink } from "./discord/channel-sink.ts";
+import { createDispatcher, type Dispatch } from "./discord/dispatcher.ts";
+import { toPayload } from "./discord/payload.ts";
+import { createRecorder } from "./discord/recorder.ts";
+import { createFleet, type Fleet } from "./fleet/fleet.ts";
+import { serveHealth, type Health, type HealthServer } from "./health.ts";
+import type { Clock } from "./lib/clock.ts";
+import type { Log } from "./lib/logger.ts";
+import { createPanel, PanelError, type Panel } from "./panel/panel.ts";
+import { ConsoleRelays } from "./relay/console-relays.ts";
+import { createGate } from "./relay/gate.ts";
+import { createRelay, type Relay } from "./relay/relay.ts";
+import { createAuditLog } from "./store/audit.ts";
+import { openDatabase, StoreError, type Database } from "./store/database.ts";
+
+/** What differs between the real world and a test. */
+export interface AppSeams {
+  clock: Clock;
+  log: Log;
+  version?: string;
+}
+
+export interface App {
+  /** Resolves when commands are served. @throws {ConfigError} when the environment asks for what cannot be. */
+  start(): Promise<void>;
+  /** Delivers what is pending, closes everything. Resolves within five seconds; may be called at any time. */
+  stop(): Promise<void>;
+  /** Resolves with a sentence for whoever runs this, when it makes no sense to go on: a wrong token, a wrong key. */
+  readonly ended: Promise<string>;
+}
+
+/** The bot's other requests must never wait behind console traffic (discord-contract 3.3). */
+const relayRequestsPerSecond = 20;
+/** Of the five seconds that stopping may take. */
+const flushMs = 3000;
+
+/** One refusal may be a proxy's hiccup; the second within this time ends the program. */
+const refusalsWithinMs = 60_000;
+
+const keySentence =
+  "The panel does not accept PANEL_API_KEY: make a new key (panel → Account → API Key → Create) and put it into .env.";
+
+/** @throws {ConfigError} */
+export function readConfig(environment: Environment): Config {
+  return parseConfig(environment, commands.flatMap(accessPaths));
+}
+
+export function createApp(config: Config, seams: AppSeams): App {
+  const { promise: ended, resolve: end } = Promise.withResolvers<string>();
+  const parts = createParts(config, seams, end);
+  let running: Running | undefined;
+  return {
+    ended,
+    async start() {
+      running = await run(config, parts, seams);
+      await Promise.all([startFleet(parts.fleet, end), parts.bot.start(running.dispatch)]);
+    },
+    stop: () => stop(parts, running),
+  };
+}
+
+/** What lives from the beginning to the end and needs nothing but the configuration. */
+interface Parts {
+  panel: Panel;
+  fleet: Fleet;
+  bot: Bot;
+  relayTo: (channelId: string, what: { name: string; redact: boolean }) => Relay;
+}
+
+function createParts(
+  config: Config,
+  { clock, log, version }: AppSeams,
+  end: (sentence: string) => void,
+): Parts {
+  let refusedAt = Number.NEGATIVE_INFINITY;
+  const panel = createPanel({
+    ...config.panel,
+    ...(version === undefined ? {} : { version }),
+    clock,
+    log,
+    onKeyRefused: () => {
+      if (clock.monotonic() - refusedAt < refusalsWithinMs) end(keySentence);
+      refusedAt = clock.monotonic();
+      // Asks once more: if the key is really gone, this is refused too.
+      void panel.background.account.details().catch(() => undefined);
+    },
+  });
+  const { origin, servers } = config.panel;
+  const fleet = createFleet({ panel, origin, servers: servers.length > 0 ? servers : "all", clock, log });
+  const bot = new Bot({
+    ...config.discord,
+    payload: toPayload(commands, config.access),
+    clock,
+    log,
+    onFatal: end,
+  });
+  const acquire = createGate({ clock, perSecond: relayRequestsPerSecond });
+  const { style, include, exclude } = config.console;
+  const relayTo: Parts["relayTo"] = (channelId, { name, redact }) =>
+    createRelay({
+      sink: createChannelSink({ rest: bot.client.rest, channelId }),
+      style,
+      redact,
+      include: include ? [include] : [],
+      exclude: exclude ? [exclude] : [],
+      clock,
+      log,
+      name,
+      acquire,
+    });
+  return { panel, fleet, bot, relayTo };
+}
+
+/** What is opened when the program starts. */
+interface Running {
+  dispatch: Dispatch;
+  consoles: ConsoleRelays;
+  audit: Relay | undefined;
+  database: Database;
+  health: HealthServer | undefined;
+}
+
+async function run(
+  config: Config,
+  { panel, fleet, bot, relayTo }: Parts,
+  { clock, log }: AppSeams,
+): Promise<Running> {
+  const database = openStore(config.dataDir);
+  const health = await openHealth(config.http, () => healthOf({ bot, panel, fleet }));
+  const { auditChannelId } = config;
+  const audit =
+    auditChannelId === undefined ? undefined : relayTo(auditChannelId, { name: "audit", redact: false });
+  const consoles = new ConsoleRelays({
+    fleet,
+    channels: config.console.channels,
+    createRelay: (channelId, server) =>
+      relayTo(channelId, { name: server.key, redact: config.console.redact }),
+    log,
+  });
+  const dispatch = createDispatcher({
+    catalogue: new Catalogue(commands),
+    rules: config.access,
+    serves: (guildId) => bot.guilds.serves(guildId),
+    fleet,
+    recorder: createRecorder({
+      audit: createAuditLog(database, clock),
+      mirror: (line) => audit?.note(line),
+      log,
+    }),
+    buttons: new ButtonStore(clock),
+    clock,
+    log,
+    consolePolicy: config.cmd,
+  });
+  return { dispatch, consoles, audit, database, health };
+}
+
+/** The servers first, so that outcomes that are still watched can be told; then what has to be delivered. */
+async function stop({ fleet, bot, panel }: Parts, running: Running | undefined): Promise<void> {
+  await fleet.stop();
+  await Promise.all([running?.consoles.close(flushMs), running?.audit?.flush(flushMs), bot.stop(flushMs)]);
+  running?.audit?.stop();
+  await running?.health?.close();
+  await panel.close();
+  running?.database.close();
+}
+
+async function startFleet(fleet: Fleet, end: (sentence: string) => void): Promise<void> {
+  try {
+    await fleet.start();
+  } catch (error) {
+    if (!(error instanceof PanelError)) throw error;
+    end(keySentence);
+  }
+}
+
+function openStore(folder: string): Database {
+  try {
+    return openDatabase(folder);
+  } catch (error) {
+    if (error instanceof StoreError) throw new ConfigError([{ variable: "DATA_DIR", wrong: error.reason }]);
+    throw error;
+  }
+}
+
+async function openHealth(address: Config["http"], health: () => Health): Promise<HealthServer | undefined> {
+  try {
+    return address && (await serveHealth(address, health));
+  } catch {
+    // Whatever `listen` has against it, the remedy is another address.
+    throw new ConfigError([
+      { variable: "HTTP_PORT", wrong: "cannot be listened on: it is in use, or not allowed" },
+    ]);
+  }
+}
+
+function healthOf({ bot, panel, fleet }: Pick<Parts, "bot" | "panel" | "fleet">): Health {
+  const { limit, remaining } = panel.budget();
+  return {
+    isGatewayReady: bot.isReady,
+    panel: { limit, remaining },
+    sockets: fleet.servers.map((server) => {
+      const { socket, state, problem } = server.live();
+      return { server: server.key, socket, state, ...(problem === undefined ? {} : { problem }) };
+    }),
+  };
+}

@@ -1,0 +1,164 @@
+/** The contract between `commands/` and everything else: what a command declares, what it gets, what it gives back. */
+import type { Fleet } from "./fleet/fleet.ts";
+import type { FleetServer } from "./fleet/server.ts";
+import type { Clock } from "./lib/clock.ts";
+import type { Question, Reply } from "./reply.ts";
+
+/** What a role may do; each holds the ones before it. */
+export const tiers = ["viewer", "operator", "admin"] as const;
+export type Tier = (typeof tiers)[number];
+
+/** A tier, or one that depends on what was chosen for an option: `kill` needs more than `start`. */
+export type Access = Tier | { option: string; tiers: Readonly<Record<string, Tier>>; otherwise: Tier };
+
+export interface Choice {
+  name: string;
+  value: string;
+}
+
+export interface CompletionContext {
+  /** What has been typed so far. */
+  typed: string;
+  /** The other options as far as they are filled in, unchecked. */
+  options: Readonly<Record<string, unknown>>;
+  fleet: Fleet;
+  /** The server that is meant so far, if it can be told. */
+  server: FleetServer | undefined;
+  clock: Clock;
+}
+
+interface OptionBase {
+  name: string;
+  description: string;
+  required?: boolean;
+  /** Only buttons fill it in: people do not see it. */
+  hidden?: true;
+}
+
+/** One line of text. Discord lets newlines through: a command that cannot bear them refuses them. */
+export interface StringOption extends OptionBase {
+  type: "string";
+  choices?: readonly Choice[];
+  minLength?: number;
+  maxLength?: number;
+  /** Suggestions while typing, best first; what is typed need not be among them. */
+  complete?: (context: CompletionContext) => Promise<readonly Choice[]> | readonly Choice[];
+}
+
+export interface IntegerOption extends OptionBase {
+  type: "integer";
+  min?: number;
+  max?: number;
+}
+
+export interface BooleanOption extends OptionBase {
+  type: "boolean";
+}
+
+export type Option = StringOption | IntegerOption | BooleanOption;
+
+interface OptionTypes {
+  string: string;
+  integer: number;
+  boolean: boolean;
+}
+
+type ValueOf<O extends Option> = O extends { choices: readonly { value: infer Value }[] }
+  ? Value
+  : OptionTypes[O["type"]];
+
+/** The typed options of a command, derived from its data. */
+export type OptionValues<Options extends readonly Option[]> = {
+  readonly [O in Options[number] as O["name"]]: O extends { required: true }
+    ? ValueOf<O>
+    : ValueOf<O> | undefined;
+};
+
+/** Who asked, from one interaction's own payload; never kept. */
+export interface Actor {
+  id: string;
+  /** As shown in the guild; hostile text. */
+  name: string;
+  guildId: string;
+  channelId: string;
+}
+
+/** `/help`'s view of a command. */
+export interface CommandSummary {
+  /** `backup create` */
+  path: string;
+  description: string;
+  /** `<backup> [truncate]` */
+  usage: string;
+}
+
+export interface CommandContext<Values, Server> {
+  options: Values;
+  /** The server that `options.server` means; the default one where it is empty. */
+  server: Server;
+  actor: Actor;
+  fleet: Fleet;
+  clock: Clock;
+  /** Whether the one who asked may also use this command, by path (`power`, `power kill`). */
+  may: (path: string) => boolean;
+  /** What the one who asked may use, in help order. */
+  available: readonly CommandSummary[];
+  /** The largest file that may be attached to the answer, in bytes. */
+  maxFileBytes: number;
+  /** `CMD_ALLOW` and `CMD_DENY`. */
+  consolePolicy: { readonly allow: readonly string[]; readonly deny: readonly string[] };
+}
+
+type ServerOf<Options extends readonly Option[]> = "server" extends Options[number]["name"]
+  ? FleetServer
+  : undefined;
+export type ContextOf<Options extends readonly Option[]> = CommandContext<
+  OptionValues<Options>,
+  ServerOf<Options>
+>;
+
+export interface CommandDefinition<Options extends readonly Option[]> {
+  data: { name: string; description: string; options: Options };
+  /** Mandatory, so that a command without a guard does not compile. */
+  access: Access;
+  /** Who sees the answer: the one who asked, or the channel. Questions and refusals are always private. */
+  visibility: "private" | "public" | ((values: OptionValues<Options>) => "private" | "public");
+  /** Everything but `reads` is recorded before it is done: no record, no action. */
+  effect: "reads" | "reveals" | "changes";
+  /** The panel permission that the bot's own key needs for this: `backup.create`. */
+  needs?: string | ((values: OptionValues<Options>) => string | undefined);
+  /** Asked before `run`, to be answered by the same person within a minute; `undefined` asks nothing. */
+  confirm?: (context: ContextOf<Options>) => Promise<Question | undefined> | Question | undefined;
+  run: (context: ContextOf<Options>) => Promise<Reply> | Reply;
+}
+
+/** A command with its option types erased: what the dispatcher and the registration see. */
+// Method syntax makes the callbacks bivariant, so that a command of any options is a `Command`.
+export interface Command {
+  data: { name: string; description: string; options: readonly Option[] };
+  access: Access;
+  visibility: "private" | "public" | ((values: Readonly<Record<string, unknown>>) => "private" | "public");
+  effect: "reads" | "reveals" | "changes";
+  needs?: string | ((values: Readonly<Record<string, unknown>>) => string | undefined);
+  confirm?(context: AnyContext): Promise<Question | undefined> | Question | undefined;
+  run(context: AnyContext): Promise<Reply> | Reply;
+}
+
+export type AnyContext = CommandContext<Readonly<Record<string, unknown>>, FleetServer | undefined>;
+
+/** A slash command that is only the sum of its subcommands. */
+export interface CommandGroup {
+  name: string;
+  description: string;
+  subcommands: readonly Command[];
+}
+
+export function defineCommand<const Options extends readonly Option[]>(
+  command: CommandDefinition<Options>,
+): Command {
+  return command as unknown as Command;
+}
+
+export function defineGroup(group: CommandGroup): CommandGroup {
+  return group;
+}

@@ -1,0 +1,102 @@
+/** The connection to Discord: one discord.js client that keeps nothing it does not need and tells what matters. */
+import {
+  Client,
+  Events,
+  GatewayCloseCodes,
+  GatewayIntentBits,
+  Options,
+  RESTEvents,
+  type ClientOptions,
+} from "discord.js";
+import type { Log } from "../lib/logger.ts";
+
+export interface DiscordClientOptions {
+  apiUrl: string;
+  log: Log;
+  /** The connection is over for good. `sentence` says why, and what to do. */
+  onFatal: (sentence: string) => void;
+}
+
+/** 401s, 403s and 429s in a row that make Discord block the address are worth a warning long before that. */
+const invalidRequestWarningInterval = 100;
+
+export function createDiscordClient(options: DiscordClientOptions): Client {
+  const client = new Client(clientOptions(options));
+  logEvents(client, options.log);
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    options.onFatal(fatalSentences[code] ?? `Discord closed the connection for good (code ${code}).`);
+  });
+  client.rest.on(RESTEvents.Response, ({ path }, { status }) => {
+    // Interactions and webhooks carry tokens of their own, which expire without any harm.
+    if (status === unauthorized && !/^\/(interactions|webhooks)\//.test(path)) options.onFatal(tokenSentence);
+  });
+  return client;
+}
+
+const unauthorized = 401;
+
+export const tokenSentence =
+  "Discord does not accept DISCORD_TOKEN: make a new one (Developer Portal → Bot → Reset Token) and put it into .env.";
+
+const fatalSentences: Partial<Record<number, string>> = {
+  [GatewayCloseCodes.AuthenticationFailed]: tokenSentence,
+};
+
+function clientOptions({ apiUrl }: DiscordClientOptions): ClientOptions {
+  const keepOnlySelf = {
+    maxSize: 0,
+    keepOverLimit: ({ id, client }: { id: string; client: Client }) => id === client.user?.id,
+  };
+  return {
+    intents: [GatewayIntentBits.Guilds],
+    allowedMentions: { parse: [], repliedUser: false },
+    // discord.js repeats timeouts and 5xx by itself: the nonce keeps a message that arrived from arriving twice.
+    enforceNonce: true,
+    rest: { api: apiUrl, invalidRequestWarningInterval },
+    makeCache: Options.cacheWithLimits({
+      ...emptyCaches,
+      GuildMemberManager: keepOnlySelf,
+      UserManager: keepOnlySelf,
+    }),
+  };
+}
+
+/** Managers whose objects this bot never looks up again. */
+const emptyCaches = {
+  ApplicationCommandManager: 0,
+  ApplicationEmojiManager: 0,
+  AutoModerationRuleManager: 0,
+  BaseGuildEmojiManager: 0,
+  DMMessageManager: 0,
+  EntitlementManager: 0,
+  GuildBanManager: 0,
+  GuildEmojiManager: 0,
+  GuildInviteManager: 0,
+  GuildMessageManager: 0,
+  GuildScheduledEventManager: 0,
+  GuildStickerManager: 0,
+  MessageManager: 0,
+  PresenceManager: 0,
+  ReactionManager: 0,
+  ReactionUserManager: 0,
+  StageInstanceManager: 0,
+  ThreadMemberManager: 0,
+  VoiceStateManager: 0,
+} as const;
+
+/** Never `raw`, `debug` or REST `response`: they carry tokens. */
+function logEvents(client: Client, log: Log): void {
+  client.on(Events.Error, (error) => log.error({ err: error }, "discord.js reported an error"));
+  client.on(Events.Warn, (message) => log.warn({ warning: message }, "discord.js warned"));
+  client.on(Events.ShardError, (error) => log.warn({ err: error }, "the gateway connection had an error"));
+  client.on(Events.ShardReconnecting, () => log.info({}, "the gateway connection is being made again"));
+  client.on(Events.ShardResume, (_, replayed) =>
+    log.info({ replayed }, "the gateway connection was resumed"),
+  );
+  client.rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
+    log.warn({ route, timeToReset, global }, "Discord makes us wait"),
+  );
+  client.rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
+    log.warn({ count, remainingTime }, "many requests to Discord were refused"),
+  );
+}

@@ -1,0 +1,100 @@
+/** Every interaction in one straight line: look up → authorise → acknowledge → run → answer. Never rejects. */
+import type { Interaction } from "discord.js";
+import { acknowledge, refuse } from "./acknowledge.ts";
+import type { Standing } from "./access.ts";
+import { answer, type Answerable } from "./answer.ts";
+import { accessRefusal, guildRefusal } from "./authorise.ts";
+import type { ButtonStore } from "./button-store.ts";
+import { complete } from "./complete.ts";
+import { lookUp, type Use } from "./look-up.ts";
+import { ask } from "./question.ts";
+import type { NameButton } from "./render.ts";
+import { runCommand, type RunParts } from "./run-command.ts";
+import { fixedSentences } from "./sentences.ts";
+import { actorOf, standingOf } from "./standing.ts";
+
+export interface DispatcherParts extends RunParts {
+  buttons: ButtonStore;
+  /** Told how long it took from when somebody asked until they were answered first, in milliseconds. */
+  onAcknowledged?: (ms: number) => void;
+}
+
+export type Dispatch = (interaction: Interaction) => Promise<void>;
+
+export function createDispatcher(parts: DispatcherParts): Dispatch {
+  return async (interaction) => {
+    try {
+      if (interaction.isAutocomplete()) await complete(interaction, parts);
+      else if (interaction.isChatInputCommand() || interaction.isButton()) await serve(interaction, parts);
+    } catch (error) {
+      parts.log.error({ err: error, interaction: interaction.id }, "an interaction was not served");
+    }
+  };
+}
+
+async function serve(interaction: Answerable, parts: DispatcherParts): Promise<void> {
+  const startedAt = parts.clock.monotonic();
+  const notHere = guildRefusal(interaction, parts);
+  if (notHere !== undefined) return refuse(interaction, notHere, parts.log);
+  const use = lookUp(interaction, parts);
+  if (typeof use === "string") return refuse(interaction, use, parts.log);
+  const standing = standingOf(interaction);
+  const refusal = accessRefusal(standing, use, parts);
+  if (refusal !== undefined) return refuseRecorded(interaction, use, refusal, parts);
+  if (use.question !== undefined && !parts.buttons.spend(use.question)) {
+    return refuse(interaction, fixedSentences.alreadyAnswered, parts.log);
+  }
+  if (!(await acknowledge(interaction, use, parts.log))) return;
+  parts.onAcknowledged?.(parts.clock.monotonic() - startedAt);
+  await act(interaction, use, standing, parts);
+  const { path } = use.entry;
+  parts.log.info(
+    { command: path, user: interaction.user.id, ms: Math.round(parts.clock.monotonic() - startedAt) },
+    "a command was served",
+  );
+}
+
+async function act(
+  interaction: Answerable,
+  use: Use,
+  standing: Standing,
+  parts: DispatcherParts,
+): Promise<void> {
+  const { clock, log, buttons } = parts;
+  const nameButton: NameButton = ({ command, options, inPlace = false }) =>
+    buttons.add({ kind: "command", command, options, inPlace });
+  if (use.origin === "cancelled")
+    return answer(interaction, { text: fixedSentences.cancelled }, { clock, log, nameButton });
+  const performed = await runCommand(interaction, use, standing, parts);
+  if ("question" in performed) return ask(interaction, use, performed, parts);
+  let { reply } = performed;
+  await answer(interaction, reply, { clock, log, nameButton });
+  while (reply.next) {
+    reply = await reply.next;
+    await answer(interaction, reply, { clock, log, nameButton });
+  }
+}
+
+/** Attempts at what somebody may not do are worth a record, except for reading. */
+async function refuseRecorded(
+  interaction: Answerable,
+  use: Use,
+  refusal: string,
+  parts: DispatcherParts,
+): Promise<void> {
+  await refuse(interaction, refusal, parts.log);
+  if (use.entry.command.effect === "reads") return;
+  const server = use.values["server"];
+  const deed = {
+    actor: actorOf(interaction),
+    interactionId: interaction.id,
+    command: use.entry.path,
+    values: use.values,
+  };
+  const record = parts.recorder.begin({
+    ...deed,
+    server: typeof server === "string" ? server : undefined,
+    decision: "refused",
+  });
+  parts.recorder.finish(record, "refused");
+}

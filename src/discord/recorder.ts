@@ -1,0 +1,92 @@
+/** Every action leaves a record: in the store before it is done, and in the audit channel for people to read. */
+import type { Actor } from "../command.ts";
+import type { Log } from "../lib/logger.ts";
+import { cut } from "../lib/text.ts";
+import { UserError } from "../reply.ts";
+import type { AuditEntry, AuditLog } from "../store/audit.ts";
+import { code, plain } from "../lib/markdown.ts";
+
+export interface Deed {
+  actor: Actor;
+  interactionId: string;
+  command: string;
+  server: string | undefined;
+  values: Readonly<Record<string, unknown>>;
+  decision: AuditEntry["decision"];
+}
+
+export interface Recorder {
+  /** Writes the record. @throws {UserError} when it cannot be written: then nothing may be done. */
+  begin(deed: Deed): number;
+  /** How it went, one short sentence of markdown. Never throws. */
+  finish(record: number, outcome: string): void;
+}
+
+/** Takes one line for the audit channel; must not throw and not wait. */
+export type Mirror = (line: string) => void;
+
+const maxOutcome = 300;
+
+export function createRecorder({
+  audit,
+  mirror,
+  log,
+}: {
+  audit: AuditLog;
+  mirror: Mirror;
+  log: Log;
+}): Recorder {
+  return {
+    begin(deed) {
+      const record = write(audit, deed, log);
+      mirror(lineOf(record, deed));
+      return record;
+    },
+    finish(record, outcome) {
+      const short = cut(outcome.replaceAll(/\s+/g, " "), maxOutcome);
+      mirror(`${code(`#${record}`)} → ${short}`);
+      try {
+        audit.finish(record, short);
+      } catch (error) {
+        // It has been done and was announced beforehand; only how it went is missing.
+        log.error({ err: error, record }, "the outcome of an action could not be recorded");
+      }
+    },
+  };
+}
+
+function write(
+  audit: AuditLog,
+  { actor, interactionId, command, server, values, decision }: Deed,
+  log: Log,
+): number {
+  try {
+    return audit.begin({
+      actorId: actor.id,
+      actorName: actor.name,
+      guildId: actor.guildId,
+      channelId: actor.channelId,
+      interactionId,
+      command,
+      ...(server === undefined ? {} : { server }),
+      arguments: values,
+      decision,
+    });
+  } catch (error) {
+    log.error({ err: error, command }, "an action was refused because it could not be recorded");
+    throw new UserError(
+      "Nothing was done, because Roost could not write it into its log. Ask whoever runs Roost to check its disk.",
+      { cause: error },
+    );
+  }
+}
+
+function lineOf(record: number, { actor, command, server, values, decision }: Deed): string {
+  const typed = Object.entries(values)
+    .filter(([name]) => name !== "server")
+    .map(([name, value]) => `${name}: ${String(value)}`);
+  const use = code(cut(`/${command}${typed.length > 0 ? ` ${typed.join(" ")}` : ""}`, maxOutcome));
+  const where = server === undefined ? "" : ` on **${plain(server)}**`;
+  const refused = decision === "refused" ? " (refused)" : "";
+  return `${code(`#${record}`)} **${plain(actor.name)}** (<@${actor.id}>) used ${use}${where}${refused}`;
+}

@@ -1,0 +1,80 @@
+/** A `Reply` → the message that Discord takes: within its sizes, with no mention that pings. */
+import { ButtonStyle, ComponentType, type APIEmbed, type APIMessageTopLevelComponent } from "discord.js";
+import { cut } from "../lib/text.ts";
+import type { Button, Card, Reply, ReplyFile } from "../reply.ts";
+import { limits } from "./limits.ts";
+import { fenced } from "../lib/markdown.ts";
+
+export interface RenderedMessage {
+  content: string;
+  embeds: APIEmbed[];
+  components: APIMessageTopLevelComponent[];
+  files: { name: string; attachment: Buffer }[];
+  allowedMentions: { parse: [] };
+}
+
+/** Gives a button its `custom_id`. */
+export type NameButton = (button: Button) => string;
+
+export function render(
+  reply: Reply,
+  nameButton: NameButton,
+  maxFileBytes: number = limits.fileBytes,
+): RenderedMessage {
+  const text = reply.text ?? "";
+  const block = reply.block && fenced(reply.block.text.trimEnd(), reply.block.language);
+  const withBlock = block === undefined ? text : `${text}\n${block}`.trim();
+  const fits = withBlock.length <= limits.content;
+  const overflow =
+    reply.block && !fits ? [{ name: reply.block.fileName, data: Buffer.from(reply.block.text) }] : [];
+  return {
+    content: cut(fits ? withBlock : text, limits.content),
+    embeds: reply.card ? [toEmbed(reply.card)] : [],
+    components: toRows(reply.buttons ?? [], nameButton),
+    files: [...overflow, ...(reply.files ?? [])].map((file) => toFile(file, maxFileBytes)),
+    allowedMentions: { parse: [] },
+  };
+}
+
+function toEmbed({ title, colour, text, fields = [], footer }: Card): APIEmbed {
+  return {
+    title: cut(title, limits.embedTitle),
+    color: colour,
+    ...(text === undefined ? {} : { description: cut(text, limits.embedDescription) }),
+    fields: fields.slice(0, limits.embedFields).map(({ name, value, inline = false }) => ({
+      name: cut(name, limits.embedFieldName),
+      value: cut(value, limits.embedFieldValue),
+      inline,
+    })),
+    ...(footer === undefined ? {} : { footer: { text: cut(footer, limits.embedFooter) } }),
+  };
+}
+
+const styles = {
+  primary: ButtonStyle.Primary,
+  secondary: ButtonStyle.Secondary,
+  success: ButtonStyle.Success,
+  danger: ButtonStyle.Danger,
+} as const;
+
+function toRows(buttons: readonly Button[], nameButton: NameButton): APIMessageTopLevelComponent[] {
+  const rows: APIMessageTopLevelComponent[] = [];
+  for (let start = 0; start < buttons.length; start += limits.buttonsPerRow) {
+    const row = buttons.slice(start, start + limits.buttonsPerRow);
+    rows.push({
+      type: ComponentType.ActionRow,
+      components: row.map((button) => ({
+        type: ComponentType.Button,
+        style: styles[button.style],
+        label: cut(button.label, limits.buttonLabel),
+        custom_id: nameButton(button),
+      })),
+    });
+  }
+  return rows;
+}
+
+/** A file over the limit keeps its end: in a console's output that is what matters. */
+function toFile({ name, data }: ReplyFile, maxFileBytes: number): { name: string; attachment: Buffer } {
+  return { name, attachment: Buffer.from(data.subarray(Math.max(0, data.byteLength - maxFileBytes))) };
+}

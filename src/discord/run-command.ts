@@ -1,0 +1,123 @@
+/** Runs a command that was authorised and acknowledged: question, record, action, outcome. Never rejects. */
+import { randomUUID } from "node:crypto";
+import type { AnyContext, CommandContext } from "../command.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import type { FleetServer } from "../fleet/server.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/logger.ts";
+import { UserError, type Question, type Reply } from "../reply.ts";
+import type { Standing } from "./access.ts";
+import type { Answerable } from "./answer.ts";
+import { mayUse, type AuthoriseParts } from "./authorise.ts";
+import type { Use } from "./look-up.ts";
+import type { Recorder } from "./recorder.ts";
+import { toldFailure } from "./sentences.ts";
+import { actorOf } from "./standing.ts";
+
+export interface RunParts extends AuthoriseParts {
+  fleet: Fleet;
+  recorder: Recorder;
+  clock: Clock;
+  log: Log;
+  consolePolicy: CommandContext<unknown, unknown>["consolePolicy"];
+}
+
+/** What to show: the command's reply, or the question that comes before it. */
+export type Performed = { reply: Reply } | { question: Question; id: string };
+
+export async function runCommand(
+  interaction: Answerable,
+  use: Use,
+  standing: Standing,
+  parts: RunParts,
+): Promise<Performed> {
+  const { command, path } = use.entry;
+  try {
+    const context = contextOf(interaction, use, standing, parts);
+    checkKey(context.server, typeof command.needs === "function" ? command.needs(use.values) : command.needs);
+    const question = use.origin === "confirmed" ? undefined : await command.confirm?.(context);
+    if (question) return { question, id: randomUUID() };
+    if (command.effect === "reads")
+      return { reply: guarded(await command.run(context), path, parts, () => undefined) };
+    return { reply: await runRecorded(interaction, use, context, parts) };
+  } catch (error) {
+    return { reply: told(error, path, parts) };
+  }
+}
+
+function contextOf(interaction: Answerable, use: Use, standing: Standing, parts: RunParts): AnyContext {
+  const { command } = use.entry;
+  const isAboutServer = command.data.options.some(({ name }) => name === "server");
+  const wanted = use.values["server"];
+  return {
+    options: use.values,
+    server: isAboutServer ? parts.fleet.find(typeof wanted === "string" ? wanted : undefined) : undefined,
+    actor: actorOf(interaction),
+    fleet: parts.fleet,
+    clock: parts.clock,
+    may: (path) => mayUse(standing, path, parts),
+    available: parts.catalogue.summaries().filter(({ path }) => mayUse(standing, path, parts)),
+    maxFileBytes: interaction.attachmentSizeLimit,
+    consolePolicy: parts.consolePolicy,
+  };
+}
+
+/** What the bot's own key lacks is said before the panel is asked. */
+function checkKey(server: FleetServer | undefined, permission: string | undefined): void {
+  if (!server || permission === undefined || server.can(permission)) return;
+  throw new UserError(
+    `Roost's panel key may not do this: it lacks the permission \`${permission}\`. The server's owner can add it in the panel, under Users.`,
+  );
+}
+
+async function runRecorded(
+  interaction: Answerable,
+  use: Use,
+  context: AnyContext,
+  parts: RunParts,
+): Promise<Reply> {
+  const { command, path } = use.entry;
+  const record = parts.recorder.begin({
+    actor: context.actor,
+    interactionId: interaction.id,
+    command: path,
+    server: context.server?.name,
+    values: use.values,
+    decision: "allowed",
+  });
+  const finish = (outcome: string): void => {
+    parts.recorder.finish(record, outcome);
+  };
+  try {
+    return guarded(await command.run(context), path, parts, finish);
+  } catch (error) {
+    const reply = told(error, path, parts);
+    finish(reply.text ?? "failed");
+    return reply;
+  }
+}
+
+/** The same reply, whose later states cannot reject and whose last one tells how it went. */
+function guarded(reply: Reply, path: string, parts: RunParts, finish: (outcome: string) => void): Reply {
+  if (!reply.next) {
+    finish(reply.outcome ?? "done");
+    return reply;
+  }
+  const next = reply.next.then(
+    (later) => guarded(later, path, parts, finish),
+    (error: unknown) => {
+      const failed = told(error, path, parts);
+      finish(failed.text ?? "failed");
+      return failed;
+    },
+  );
+  return { ...reply, next };
+}
+
+function told(error: unknown, command: string, { log }: RunParts): Reply {
+  const { reply, reference } = toldFailure(error);
+  if (reference === undefined)
+    log.info({ command, told: reply.text }, "a command was answered with a failure");
+  else log.error({ err: error, command, reference }, "a command failed");
+  return reply;
+}

@@ -1,0 +1,34 @@
+/** Who stands behind an interaction and with which roles, read from its own payload, cached guild or not. */
+import { PermissionFlagsBits, type Interaction } from "discord.js";
+import type { Actor } from "../command.ts";
+import type { Standing } from "./access.ts";
+
+/** Anything that is not a readable member has no roles. */
+export function standingOf(interaction: Interaction): Standing {
+  return {
+    roleIds: roleIdsOf(interaction.member),
+    isAdministrator: interaction.memberPermissions?.has(PermissionFlagsBits.Administrator) ?? false,
+    everyoneRoleId: interaction.guildId ?? "",
+  };
+}
+
+export function actorOf(interaction: Interaction): Actor {
+  return {
+    id: interaction.user.id,
+    name: nicknameOf(interaction.member) ?? interaction.user.displayName,
+    guildId: interaction.guildId ?? "",
+    channelId: interaction.channelId ?? "",
+  };
+}
+
+/** A cached guild gives a `GuildMember` with a role manager, any other a plain object with role ids. */
+function roleIdsOf(member: Interaction["member"]): ReadonlySet<string> {
+  if (!member) return new Set();
+  const { roles } = member;
+  return new Set(Array.isArray(roles) ? roles : roles.cache.keys());
+}
+
+function nicknameOf(member: Interaction["member"]): string | undefined {
+  if (!member) return undefined;
+  return ("nickname" in member ? member.nickname : member.nick) ?? undefined;
+}

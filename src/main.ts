@@ -1,0 +1,63 @@
+/** The entry: environment → createApp → start; stops on SIGINT and SIGTERM. */
+import packageJson from "../package.json" with { type: "json" };
+
+const neededNode = 24;
+
+if (Number.parseInt(process.versions.node, 10) < neededNode) {
+  process.stderr.write(
+    `Roost needs Node.js ${neededNode} or newer, and this is ${process.versions.node}. Use "npm start", or the Docker image.\n`,
+  );
+  process.exit(1);
+}
+
+const { ConfigError, configExitCode } = await import("./config-error.ts");
+const { readEnvironment } = await import("./config.ts");
+const { createApp, readConfig } = await import("./app.ts");
+const { systemClock } = await import("./lib/clock.ts");
+const { createLogger, logDestination } = await import("./lib/logger.ts");
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  leave(error.message, configExitCode);
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(readEnvironment());
+  const log = createLogger({
+    level: config.log.level,
+    secrets: [config.discord.token, config.panel.apiKey],
+    destination: logDestination(config.log.format ?? (process.stdout.isTTY ? "pretty" : "json")),
+  });
+  // A fault nobody foresaw must not take the console, the alerts and everybody's commands with it.
+  process.on("uncaughtException", (error) => {
+    log.error({ err: error }, "an error was not caught anywhere");
+  });
+  const app = createApp(config, { clock: systemClock, log, version: packageJson.version });
+  const stop = async (code: number): Promise<void> => {
+    // If stopping hangs, the five seconds that a container gets are over before its patience is.
+    setTimeout(() => process.exit(code), 4800).unref();
+    await app.stop();
+    process.exit(code);
+  };
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.once(name, () => {
+      log.info({ signal: name }, "stopping");
+      void stop(0);
+    });
+  }
+  void app.ended.then((sentence) => {
+    log.fatal({}, sentence);
+    process.stderr.write(`\n${sentence}\n`);
+    return stop(configExitCode);
+  });
+  log.info({ version: packageJson.version, node: process.versions.node }, "starting");
+  await app.start();
+  log.info({}, "ready");
+}
+
+function leave(message: string, code: number): never {
+  process.stderr.write(`\n${message}\n`);
+  process.exit(code);
+}

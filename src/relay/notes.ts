@@ -1,0 +1,51 @@
+/** The short lines between console lines: what became of the server, and what is missing. Names come escaped. */
+import type { ServerEvent } from "../fleet/server-event.ts";
+import { plain } from "../lib/markdown.ts";
+import { durationInWords } from "../lib/text.ts";
+import type { ServerState } from "../wings/stats.ts";
+
+const states: Partial<Record<ServerState, string>> = {
+  running: "🟢 The server is running.",
+  starting: "🟡 The server is starting.",
+  stopping: "🟡 The server is stopping.",
+  offline: "🔴 The server is offline.",
+};
+
+/** What an event says in the channel, if anything. */
+export function noteOf(event: ServerEvent): string | undefined {
+  switch (event.type) {
+    case "state":
+      return stateNote(event);
+    case "resumed":
+      return event.missed.complete ? undefined : `⚠️ Lines of ${gap(event.missed.downMs)} are missing here.`;
+    case "problem":
+      return problems[event.problem];
+    case "problem-solved":
+      return "🟢 The console is back.";
+    default:
+      return undefined;
+  }
+}
+
+/** The first state after the start of this program is no news. */
+function stateNote({
+  state,
+  previous,
+  expectedBy,
+}: Extract<ServerEvent, { type: "state" }>): string | undefined {
+  const sentence = previous === "unknown" ? undefined : states[state];
+  if (sentence === undefined || state !== "stopping" || expectedBy === undefined) return sentence;
+  return sentence.replace(".", `, asked by ${plain(expectedBy)}.`);
+}
+
+const gap = (downMs: number): string => `up to ${durationInWords(Math.max(1000, downMs))}`;
+
+const problems: Record<Extract<ServerEvent, { type: "problem" }>["problem"], string> = {
+  suspended: "⚪ The console is closed: the server is suspended.",
+  gone: "⚪ The console is closed: the panel no longer shows this server.",
+  busy: "⚪ The console is closed while the server is installed, restored, moved or worked on.",
+  forbidden: "⚪ The console is closed: Roost's panel key lacks the permission `websocket.connect`.",
+  "forbidden-origin": "⚪ The console is closed: the node refuses the connection. Check `PANEL_ORIGIN`.",
+  "too-many-sockets": "⚪ The console is closed: too many people have it open. Roost tries again.",
+  "token-refused": "⚪ The console is closed: the node does not accept Roost's key for it.",
+};

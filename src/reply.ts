@@ -1,0 +1,82 @@
+/** What a command answers, in the words of the field; `discord/` turns it into a message. Text is markdown, already escaped. */
+
+/** A colour bar: 24-bit RGB. */
+export const colours = {
+  running: 0x57_f2_87,
+  offline: 0xed_42_45,
+  between: 0xfe_e7_5c,
+  neutral: 0x58_65_f2,
+} as const;
+
+export interface Field {
+  name: string;
+  value: string;
+  /** Stands beside its neighbours where the screen is wide enough. */
+  inline?: boolean;
+}
+
+/** An embed. */
+export interface Card {
+  title: string;
+  colour: number;
+  text?: string;
+  fields?: readonly Field[];
+  footer?: string;
+}
+
+/** Text that is shown as it is: in a code block where it fits, otherwise as a file. */
+export interface Block {
+  text: string;
+  /** For highlighting: `yaml`, `json`, … */
+  language?: string;
+  fileName: string;
+}
+
+export interface ReplyFile {
+  name: string;
+  data: Uint8Array;
+}
+
+/** A button that runs a command as whoever presses it, with their own access. */
+export interface Button {
+  label: string;
+  style: "primary" | "secondary" | "success" | "danger";
+  /** The command's path: `power`, `backup list`. */
+  command: string;
+  options: Readonly<Record<string, string | number | boolean>>;
+  /** `true` when the answer takes the place of the message that holds the button. */
+  inPlace?: boolean;
+}
+
+export interface Reply {
+  text?: string;
+  card?: Card;
+  block?: Block;
+  files?: readonly ReplyFile[];
+  buttons?: readonly Button[];
+  /** Takes this reply's place once it settles; a rejection is told like any failure. */
+  next?: Promise<Reply>;
+  /** For the audit log: how it went, when the reply is not the last word on it. Default: "done". */
+  outcome?: string;
+}
+
+/** What is asked before something that cannot be undone. */
+export interface Question {
+  text: string;
+  /** The button that says yes: "Delete backup". */
+  yes: string;
+}
+
+/** A failure that the person who asked can mend; the message is shown as it is, so it is one or two kind sentences. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  readonly buttons: readonly Button[];
+
+  constructor(
+    message: string,
+    { buttons = [], cause }: { buttons?: readonly Button[]; cause?: unknown } = {},
+  ) {
+    super(message, cause === undefined ? {} : { cause });
+    this.buttons = buttons;
+  }
+}
