@@ -49,7 +49,9 @@ export class Throttles {
   }
 
   settle(use: ThrottleUse, hit: Hit, now: number, report: RateReport | "unsent" | undefined): void {
-    this.#windows.get(keyOf(use))?.settle(hit, now, report);
+    const window = this.#windows.get(keyOf(use));
+    if (window && typeof report === "object") window.limit = report.limit;
+    window?.settle(hit, now, report);
   }
 
   /**

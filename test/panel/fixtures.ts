@@ -23,6 +23,16 @@ export function makePanel(options: Partial<PanelOptions> = {}): { panel: Panel; 
   return { panel, clock };
 }
 
+/** Lets time run until `work` is over. */
+export async function runUntil<T>(work: Promise<T>, clock: ManualClock): Promise<T> {
+  const state = { isOver: false };
+  void work.finally(() => {
+    state.isOver = true;
+  });
+  while (!state.isOver) await clock.advance(100);
+  return work;
+}
+
 /** The panel as nock plays it. */
 export function fakePanel(): nock.Scope {
   return nock(`${origin}/api/client`);
@@ -196,4 +206,19 @@ export const activityEntry = {
   has_additional_metadata: false,
   timestamp: "2026-01-05T10:00:00+00:00",
   relationships: { actor: item({ uuid: "u-1", username: "admin" }) },
+};
+
+export const apiKeyEntry = {
+  identifier: `ptlc_${"i".repeat(11)}`,
+  description: "bot",
+  allowed_ips: [],
+  last_used_at: null,
+  created_at: "2026-01-05T10:00:00+00:00",
+};
+
+export const sshKey = {
+  name: "laptop",
+  fingerprint: "SHA256:f",
+  public_key: "ssh-ed25519 AAAA",
+  created_at: "2026-01-05T10:00:00+00:00",
 };
