@@ -80,18 +80,29 @@ export class NodeBackups {
   }
 
   async #unpack(uuid: string, data: Buffer): Promise<void> {
-    const { clock, timings, files, power, emit, onRestored } = this.#host;
-    const stopped = await power.stopWithin(restoreStopMs);
-    if (stopped) {
+    const { clock, timings, power, emit, onRestored } = this.#host;
+    let successful = await power.stopWithin(restoreStopMs);
+    if (successful) {
       await clock.sleep(timings.restoreMs);
-      const entries = unpack(data, uuid) ?? [];
-      for (const { path } of entries) emit("daemon message", [`(restoring): ${path}`]);
-      files.extract("/", entries);
+      successful = this.#extract(data, uuid);
     }
     this.restoring = false;
-    onRestored(uuid, stopped);
-    if (stopped) emit("daemon message", ["Completed server restoration from local backup."]);
+    onRestored(uuid, successful);
+    if (successful) emit("daemon message", ["Completed server restoration from local backup."]);
     emit("backup restore completed", [""]);
+  }
+
+  /** Whether all of it could be unpacked. */
+  #extract(data: Buffer, uuid: string): boolean {
+    const entries = unpack(data, uuid) ?? [];
+    for (const { path } of entries) this.#host.emit("daemon message", [`(restoring): ${path}`]);
+    try {
+      this.#host.files.extract("/", entries);
+      return true;
+    } catch (error) {
+      if (error instanceof WingsError) return false;
+      throw error;
+    }
   }
 
   #ignored(lines: string[]): string[] {

@@ -135,14 +135,18 @@ export class Files {
     const entries = unpack(this.read(path), name);
     if (!entries) throw new WingsError(400, "The archive provided is in a format Wings does not understand.");
     this.#reserve(entries.reduce((sum, entry) => sum + (entry.data?.length ?? 0), 0));
-    this.extract(root, entries);
+    // What the egg forbids to change stays as it is, silently.
+    this.extract(
+      root,
+      entries.filter(({ path }) => !this.#denied(posix.join(root, path))),
+    );
   }
 
-  /** Unpacks over what is there. */
+  /** Unpacks over what is there, whatever the denylist and the quota say. */
   extract(root: string, entries: ArchiveEntry[]): void {
     for (const { path, data, mode } of entries) {
       const target = posix.join("/", root, posix.normalize(`/${path}`));
-      if (data) this.write(target, data);
+      if (data) this.tree.put(target, this.tree.file(data));
       else this.tree.makeDirectory(target);
       const node = this.tree.find(target);
       if (node) node.mode = mode;
@@ -181,10 +185,14 @@ export class Files {
   }
 
   #guard(path: string): void {
-    const clean = cleanPath(path);
-    if (this.options.denylist.some((line) => toPattern(line).test(clean))) {
+    if (this.#denied(path)) {
       throw new WingsError(403, "This file cannot be modified: present in egg denylist.");
     }
+  }
+
+  #denied(path: string): boolean {
+    const clean = cleanPath(path);
+    return this.options.denylist.some((line) => toPattern(line).test(clean));
   }
 
   #reserve(bytes: number): void {
