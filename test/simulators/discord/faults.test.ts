@@ -10,7 +10,7 @@ let channel: TextChannel;
 
 beforeEach(async () => {
   discord = await DiscordSimulator.start({ token: TOKEN });
-  client = await connect(discord, { enforceNonce: true, rest: { timeout: 100 } });
+  client = await connect(discord, { enforceNonce: true, rest: { timeout: 250 } });
   channel = client.channels.cache.get(discord.guild.channel("console").id) as TextChannel;
 });
 

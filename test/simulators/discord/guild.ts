@@ -1,6 +1,7 @@
 /** One guild: its roles, channels and members, who may do what, and the verbs that change them as an admin would. */
 import { ChannelType, GatewayIntentBits } from "discord-api-types/v10";
 import { SimChannel, type ThreadState } from "./channel.ts";
+import { EMPTY_GUILD, EMPTY_LISTS } from "./empty-guild.ts";
 import { eventFor, type Publish } from "./gateway-event.ts";
 import {
   bitsOf,
@@ -202,41 +203,3 @@ export class Guild {
 function roleOf(id: string, name: string, permissions: bigint, position: number, managed = false): Role {
   return { id, name, permissions, position, color: 0, managed, mentionable: false };
 }
-
-const EMPTY_GUILD = {
-  icon: null,
-  splash: null,
-  discovery_splash: null,
-  description: null,
-  banner: null,
-  features: [],
-  emojis: [],
-  stickers: [],
-  afk_channel_id: null,
-  afk_timeout: 300,
-  application_id: null,
-  system_channel_id: null,
-  system_channel_flags: 0,
-  rules_channel_id: null,
-  public_updates_channel_id: null,
-  safety_alerts_channel_id: null,
-  vanity_url_code: null,
-  verification_level: 0,
-  default_message_notifications: 1,
-  explicit_content_filter: 0,
-  mfa_level: 0,
-  nsfw_level: 0,
-  premium_tier: 0,
-  premium_subscription_count: 0,
-  premium_progress_bar_enabled: false,
-  preferred_locale: "en-US",
-  incidents_data: null,
-};
-
-const EMPTY_LISTS = {
-  voice_states: [],
-  presences: [],
-  stage_instances: [],
-  guild_scheduled_events: [],
-  soundboard_sounds: [],
-};

@@ -138,9 +138,11 @@ describe("the token", () => {
   it("gets five requests in two seconds", async () => {
     await arrive();
     await respond({ type: 5 });
-    for (let count = 0; count < 5; count += 1)
-      await hook("PATCH", "/messages/@original", { content: `${count}` });
-    expect((await hook("PATCH", "/messages/@original", { content: "x" })).status).toBe(429);
+    const edits = Array.from({ length: 6 }, (_, n) =>
+      hook("PATCH", "/messages/@original", { content: `${n}` }),
+    );
+    const statuses = (await Promise.all(edits)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1);
   });
 
   it("does not appear in the request log", async () => {

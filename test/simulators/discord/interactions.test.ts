@@ -16,6 +16,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { connect, TOKEN } from "./client.ts";
 import { DiscordSimulator } from "./discord-simulator.ts";
+import type { Raw } from "./raw.ts";
 
 const COMMANDS = [
   {
@@ -254,6 +255,47 @@ describe("components", () => {
     await expect(oscar.submit(opened, {})).rejects.toThrow('field "line" is required');
     const sent = await oscar.submit(opened, { line: "say hi" });
     expect(await sent.reply()).toMatchObject({ id: reply.id, content: "say hi" });
+    expect(discord.problems).toEqual([]);
+  });
+
+  it("fills in rows of the old kind, selects, ticks and files", async () => {
+    const label = (component: Raw): Raw => ({ type: 18, label: "x", component });
+    const modal = {
+      title: "All",
+      custom_id: "all",
+      components: [
+        { type: 1, components: [{ type: 4, style: 1, custom_id: "old", label: "Old", required: true }] },
+        label({ type: 3, custom_id: "pick", options: [{ label: "One", value: "1" }] }),
+        label({ type: 6, custom_id: "role" }),
+        label({ type: 19, custom_id: "file" }),
+        label({ type: 23, custom_id: "sure" }),
+      ],
+    };
+    answer = async (interaction) => {
+      if (interaction.isChatInputCommand()) await interaction.showModal(modal as never);
+      if (!interaction.isModalSubmit()) return;
+      const { fields } = interaction;
+      const told = [
+        fields.getTextInputValue("old"),
+        fields.getStringSelectValues("pick").join(),
+        fields
+          .getSelectedRoles("role")
+          ?.map((role) => role?.name)
+          .join(),
+        fields
+          .getUploadedFiles("file")
+          ?.map(({ name }) => name)
+          .join(),
+        fields.getCheckbox("sure"),
+      ];
+      await interaction.reply(told.join(" | "));
+    };
+    const oscar = discord.person("oscar");
+    const opened = await (await oscar.slash("/restart")).modal();
+    const file = [{ name: "a.txt", data: "a" }];
+    const role = ["Admin"];
+    const sent = await oscar.submit(opened, { old: "text", pick: ["One"], role, file, sure: true });
+    expect((await sent.reply()).content).toBe("text | 1 | Admin | a.txt | true");
     expect(discord.problems).toEqual([]);
   });
 });

@@ -1,5 +1,4 @@
-/** Routes for messages in channels: send, edit, delete, read, pin. */
-import { MessageType } from "discord-api-types/v10";
+/** Routes for messages in channels: send, edit, delete, read. */
 import { refuse } from "./api-error.ts";
 import type { Backend } from "./backend.ts";
 import type { SimChannel } from "./channel.ts";
@@ -7,12 +6,12 @@ import { FLAGS } from "./message-limits.ts";
 import { isEphemeral, type MessageRecord } from "./message-record.ts";
 import { nonceOf } from "./message-writer.ts";
 import { has, type PermissionName } from "./permissions.ts";
+import { pinRoutes } from "./pin-routes.ts";
 import { numberOf, rawOf, textOf } from "./raw.ts";
 import { NO_CONTENT, ok, type RestAnswer, type RestRequest, type Route } from "./route.ts";
 
 const HOUR_MS = 3_600_000;
 const NONCE_COUNTS_MS = 5 * 60_000;
-const MAX_PINS = 50;
 const PER_CHANNEL = { limit: 5, windowMs: 5_000 };
 const OLD_EDITS = { name: "old edits", limit: 3, windowMs: 6_000 };
 const OLD_EDITS_CODE = 30_046;
@@ -51,54 +50,6 @@ export function messageRoutes(backend: Backend): Route[] {
       handle: (request) => remove(backend, request),
     },
   ];
-}
-
-function pinRoutes(backend: Backend): Route[] {
-  const major = "channel";
-  const pins = (request: RestRequest): MessageRecord[] => {
-    const channel = backend.world.channelForBot(request.params["channel"] ?? "");
-    return backend.messages.in(channel).filter(({ pinnedAt }) => pinnedAt !== undefined);
-  };
-  const body = (record: MessageRecord): unknown => backend.messages.json(record, backend.portalIntents());
-  const set = (request: RestRequest, pinned: boolean): RestAnswer => {
-    const channel = backend.world.channelForBot(request.params["channel"] ?? "", "PinMessages");
-    const record = backend.messages.get(request.params["message"] ?? "", channel);
-    if (pinned && pins(request).length >= MAX_PINS) throw refuse("tooManyPins");
-    backend.messages.setPinned(record, pinned);
-    if (pinned) noteInChannel(backend, record);
-    return NO_CONTENT;
-  };
-  return ["/channels/:channel/pins", "/channels/:channel/messages/pins"].flatMap((path) => [
-    { method: "PUT", path: `${path}/:message`, major, handle: (request) => set(request, true) },
-    { method: "DELETE", path: `${path}/:message`, major, handle: (request) => set(request, false) },
-    {
-      method: "GET",
-      path,
-      major,
-      handle: (request) =>
-        ok(
-          path.endsWith("messages/pins")
-            ? {
-                items: pins(request).map((record) => ({
-                  pinned_at: new Date(record.pinnedAt ?? 0).toISOString(),
-                  message: body(record),
-                })),
-                has_more: false,
-              }
-            : pins(request).map(body),
-        ),
-    },
-  ]);
-}
-
-function noteInChannel({ messages, world }: Backend, record: MessageRecord): void {
-  messages.send({
-    channel: record.channel,
-    author: world.bot,
-    type: MessageType.ChannelPinnedMessage,
-    replyTo: record.id,
-    allowedMentions: { parse: [] },
-  });
 }
 
 function send(backend: Backend, request: RestRequest): MessageRecord {

@@ -1,56 +1,33 @@
 /** From what a person fills into a modal to the data of its submission. */
 import { ComponentType } from "discord-api-types/v10";
-import type { Attachments } from "./attachments.ts";
-import type { FileOption } from "./command-call.ts";
+import type { CallPlace, FileOption } from "./command-call.ts";
+import { SELECTS } from "./component-limits.ts";
 import { numbers } from "./numbers.ts";
 import { lengthOf, numberOf, rawOf, rawsOf, textOf, type Raw } from "./raw.ts";
+import { selectedEntities } from "./selected-entities.ts";
 
 const T = numbers(ComponentType);
 
 /** custom_id → text, chosen values, a tick, or files. */
 export type Fields = Readonly<Record<string, string | boolean | readonly string[] | readonly FileOption[]>>;
 
-export interface Submission {
-  modal: Raw;
-  fields: Fields;
-  attachments: Attachments;
-  channelId: string;
-}
-
 /** @throws {Error} when the client would not send it */
-export function buildSubmission({ modal, fields, attachments, channelId }: Submission): Raw {
-  const resolved: Raw = {};
-  const used = new Set<string>();
-  let nextId = 0;
+export function buildSubmission(modal: Raw, fields: Fields, place: CallPlace): Raw {
+  const resolved: Record<string, Raw> = {};
+  const used: string[] = [];
   const fill = (field: Raw): Raw => {
     const customId = textOf(field["custom_id"]);
-    used.add(customId);
-    nextId += 1;
-    const value = fields[customId];
-    const base = { type: field["type"], id: field["id"] ?? nextId, custom_id: customId };
-    if (field["type"] !== T.FileUpload) return { ...base, ...answer(field, value) };
-    const files = (value ?? []) as readonly FileOption[];
-    const added = files.map(({ name, data, contentType }) =>
-      attachments.add(channelId, { name, data: Buffer.from(data as Buffer), contentType }),
-    );
-    if (added.length > 0) resolved["attachments"] = Object.fromEntries(added.map((file) => [file.id, file]));
-    return {
-      ...base,
-      values: counted(
-        field,
-        added.map(({ id }) => id),
-      ),
-    };
+    used.push(customId);
+    const filled = answer(field, fields[customId], place);
+    for (const [kind, found] of Object.entries(filled.resolved))
+      resolved[kind] = { ...resolved[kind], ...found };
+    return { type: field["type"], id: field["id"] ?? used.length, custom_id: customId, ...filled.values };
   };
   const components = rawsOf(modal["components"]).map((top) => submitTop(top, fill));
-  const unknown = Object.keys(fields).find((name) => !used.has(name));
-  if (unknown !== undefined)
-    throw new Error(`the modal has no field "${unknown}", but ${[...used].join(", ")}`);
-  return {
-    custom_id: modal["custom_id"],
-    components,
-    ...(Object.keys(resolved).length > 0 && { resolved }),
-  };
+  const unknown = Object.keys(fields).find((name) => !used.includes(name));
+  if (unknown !== undefined) throw new Error(`the modal has no field "${unknown}", but ${used.join(", ")}`);
+  const hasResolved = Object.keys(resolved).length > 0;
+  return { custom_id: modal["custom_id"], components, ...(hasResolved && { resolved }) };
 }
 
 function submitTop(top: Raw, fill: (field: Raw) => Raw): Raw {
@@ -60,17 +37,54 @@ function submitTop(top: Raw, fill: (field: Raw) => Raw): Raw {
   return base;
 }
 
-function answer(field: Raw, value: Fields[string] | undefined): Raw {
+interface Answer {
+  values: Raw;
+  /** What Discord tells about the ids among them, by kind. */
+  resolved: Record<string, Raw>;
+}
+
+function answer(field: Raw, value: Fields[string] | undefined, place: CallPlace): Answer {
+  const plain = (values: Raw): Answer => ({ values, resolved: {} });
   switch (field["type"]) {
     case T.TextInput:
-      return { value: typed(field, value ?? field["value"] ?? "") };
+      return plain({ value: typed(field, value ?? field["value"] ?? "") });
     case T.Checkbox:
-      return { value: value === true };
+      return plain({ value: value === true });
     case T.RadioGroup:
-      return { value: value === undefined ? null : listed(field, [textOf(value)])[0] };
+      return plain({ value: value === undefined ? null : listed(field, [textOf(value)])[0] });
+    case T.FileUpload:
+      return uploaded(field, (value ?? []) as readonly FileOption[], place);
     default:
-      return { values: counted(field, listed(field, (value ?? []) as readonly string[])) };
+      return chosen(field, (value ?? presets(field)) as readonly string[], place);
   }
+}
+
+function uploaded(field: Raw, files: readonly FileOption[], { attachments, channel }: CallPlace): Answer {
+  const added = files.map(({ name, data, contentType }) =>
+    attachments.add(channel.id, { name, data: Buffer.from(data as Buffer), contentType }),
+  );
+  const ids = added.map(({ id }) => id);
+  const found = Object.fromEntries(added.map((file) => [file.id, file]));
+  return {
+    values: { values: counted(field, ids) },
+    resolved: added.length > 0 ? { attachments: found } : {},
+  };
+}
+
+function chosen(field: Raw, names: readonly string[], place: CallPlace): Answer {
+  const type = numberOf(field["type"]);
+  const entities = SELECTS.includes(type) ? selectedEntities(type, names, place) : undefined;
+  const values = counted(field, entities?.ids ?? listed(field, names));
+  return { values: { values }, resolved: entities?.resolved ?? {} };
+}
+
+/** What is chosen before the person touches the field. */
+function presets(field: Raw): string[] {
+  const own = rawsOf(field["options"]).filter((option) => option["default"] === true);
+  return [
+    ...own.map(({ value }) => textOf(value)),
+    ...rawsOf(field["default_values"]).map(({ id }) => textOf(id)),
+  ];
 }
 
 function typed(field: Raw, value: unknown): string {

@@ -110,9 +110,8 @@ export class Person {
 
   /** Sends a modal with these fields; what is left out keeps its preset value. */
   async submit(modal: OpenModal, fields: Fields = {}): Promise<Use> {
-    const { attachments } = this.#init;
     const { record: trigger } = modal;
-    const data = buildSubmission({ modal: modal.data, fields, attachments, channelId: trigger.channel.id });
+    const data = buildSubmission(modal.data, fields, { ...this.#place(), channel: trigger.channel });
     const here = this.#here(InteractionType.ModalSubmit, data);
     return this.#open(`modal "${modal.title}"`, {
       ...here,

@@ -206,6 +206,18 @@ describe("pings", () => {
   );
 });
 
+describe("an edit", () => {
+  it("pings nobody, but names whom it names", async () => {
+    const { id: oscar } = discord.person("oscar");
+    const { id } = await json(send({ content: "x" }));
+    const edited = await json(
+      call(discord, "PATCH", `${general}/messages/${id as string}`, { content: `<@${oscar}>` }),
+    );
+    expect(edited).toMatchObject({ mentions: [{ username: "oscar" }] });
+    expect(discord.messages("general")[0]?.pings.users).toEqual([]);
+  });
+});
+
 describe("files", () => {
   async function upload(payload: Raw, ...files: [name: string, data: string | Buffer][]): Promise<Response> {
     const form = new FormData();

@@ -12,7 +12,7 @@ export function selectedEntities(
   type: number,
   names: readonly string[],
   place: CallPlace,
-): { ids: string[]; resolved: Raw } | undefined {
+): { ids: string[]; resolved: Record<string, Raw> } | undefined {
   if (type === T.StringSelect) return undefined;
   const resolved: Record<string, Raw> = {};
   const note = (kind: string, id: string, value: unknown): string => {
