@@ -144,4 +144,3 @@ export class Fleet {
 export function createFleet(options: FleetOptions): Fleet {
   return new Fleet(options);
 }
-

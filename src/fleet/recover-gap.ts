@@ -21,6 +21,8 @@ export interface Gap {
 const historyLimit = 150;
 /** Lines that may come in live before the history does. */
 const maxEarly = 20;
+/** One equal line after such a skip may be chance; this many are not. */
+const surelyEqual = 3;
 
 export function recoverGap({ seen, history, wasOffline, isOffline }: GapInput): Gap {
   if (history.length === 0) return { missed: [], isComplete: wasOffline && isOffline };
@@ -61,7 +63,7 @@ function withoutEarly(
 ): readonly string[] | undefined {
   const rest = history.slice(early);
   const overlap = overlapOf(seen, rest);
-  if (overlap === 0) return undefined;
+  if (overlap < Math.min(surelyEqual, seen.length)) return undefined;
   const missed = rest.slice(overlap);
   let found = 0;
   for (const line of missed) if (found < early && line === history[found]) found += 1;
