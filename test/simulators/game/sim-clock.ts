@@ -22,6 +22,7 @@ export class SimClock {
   readonly #source: TimeSource;
   readonly #startedAt: number;
   readonly #cancels = new Set<() => void>();
+  #stopped = false;
 
   constructor(timeScale = 1, source: TimeSource = systemTime) {
     this.timeScale = timeScale;
@@ -46,6 +47,7 @@ export class SimClock {
 
   /** Calls `run` once after `ms` virtual milliseconds, unless the clock was stopped. */
   after(ms: number, run: () => void): () => void {
+    if (this.#stopped) return () => undefined;
     const undo = this.#source.after(ms / this.timeScale, () => {
       this.#cancels.delete(cancel);
       run();
@@ -84,8 +86,9 @@ export class SimClock {
     return Math.max(1, Math.ceil(ms / this.timeScale / 1000));
   }
 
-  /** Cancels every timer. */
+  /** Cancels every timer, and sets none from now on. */
   stop(): void {
+    this.#stopped = true;
     for (const cancel of this.#cancels) cancel();
   }
 }

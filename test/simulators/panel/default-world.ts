@@ -3,7 +3,6 @@ import { createHash, randomUUID } from "node:crypto";
 import type { GameKind } from "../game/game.ts";
 import { minecraft } from "../game/minecraft.ts";
 import { valheim } from "../game/valheim.ts";
-import type { Files } from "../wings/files.ts";
 import type { Backup, Schedule, ServerRow, User, Variable } from "./world.ts";
 
 export interface ServerSpec {
@@ -173,54 +172,4 @@ function nightly(id: number, wall: number): Schedule {
       { id: id * 10 + 1, sequence: 2, action: "power", payload: "restart", offsetSeconds: 60, ...task },
     ],
   };
-}
-
-const properties = `#Minecraft server properties
-difficulty=normal
-gamemode=survival
-level-name=world
-max-players=20
-motd=A Roost of one's own
-online-mode=true
-server-port=25565
-view-distance=10
-white-list=false
-`;
-
-const minecraftFiles: Record<string, string> = {
-  "server.properties": properties,
-  "eula.txt": "eula=true\n",
-  "ops.json": "[]\n",
-  "whitelist.json": "[]\n",
-  "banned-players.json": "[]\n",
-  "bukkit.yml": "settings:\n  allow-end: true\n",
-  "logs/latest.log": '[04:00:12] [Server thread/INFO]: Done (4.2s)! For help, type "help"\n',
-  "world/session.lock": "☃",
-  "world/region/r.0.0.mca": "\u0000\u0001region",
-  "world/playerdata/5f2a.dat": "\u0000player",
-  "plugins/LuckPerms/config.yml": "server: global\n",
-  "plugins/My Plugin & Co/100% notes.txt": "names with blanks, percent signs and ampersands\n",
-  "screenshots/🏰 castle.txt": "an emoji in the name\n",
-  "read me.txt": "a blank in the name\n",
-  "secrets.denied": "no egg lets you touch this\n",
-};
-/** Larger than what the panel's editor opens; shared, because nothing changes a file's bytes in place. */
-const jar = Buffer.alloc(5 * 1024 * 1024, "PK");
-
-const valheimFiles: Record<string, string> = {
-  "start_server.sh": "#!/bin/bash\n./valheim_server.x86_64\n",
-  "adminlist.txt": "// List admin players ID  ONE per line\n",
-  "worlds_local/Midgard.db": "\u0000world",
-  "worlds_local/Midgard.fwl": "\u0000meta",
-  "logs/player.log": "02/03/2026 10:00:00: Game server connected\n",
-};
-
-export function fillFiles(files: Files, game: "minecraft" | "valheim"): void {
-  const { tree } = files;
-  for (const [path, text] of Object.entries(game === "minecraft" ? minecraftFiles : valheimFiles)) {
-    tree.put(path, tree.file(Buffer.from(text)));
-  }
-  if (game !== "minecraft") return;
-  tree.put("server.jar", tree.file(jar));
-  tree.put("latest.log", tree.link("logs/latest.log"));
 }

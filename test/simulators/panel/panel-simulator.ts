@@ -4,12 +4,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from "node:net";
 import { SimClock, type TimeSource } from "../game/sim-clock.ts";
 import { defaultNodeOptions, type Generation, type NodeOptions, type Timings } from "../wings/profile.ts";
-import type { PanelCallbacks } from "../wings/node-server.ts";
 import { WingsSimulator } from "../wings/wings-simulator.ts";
-import { defaultServers, defaultUsers, fillFiles, kinds, makeRow, type ServerSpec } from "./default-world.ts";
+import { fillFiles } from "./default-files.ts";
+import { defaultServers, kinds, makeRow, type ServerSpec } from "./default-world.ts";
 import { exchange, globalLimit, matchRequest } from "./exchange.ts";
 import { Faults, type Failure, type PathMatch } from "./faults.ts";
 import { htmlOutcome, readBody, send, toLogin } from "./http.ts";
+import { callbacksOf } from "./node-callbacks.ts";
+import { defaultSettings, makeState } from "./make-state.ts";
 import { fullKey, makeKey } from "./make-key.ts";
 import type { PanelSettings, PanelState } from "./route.ts";
 import { SimServer } from "./sim-server.ts";
@@ -70,7 +72,7 @@ export class PanelSimulator {
   }
 
   private constructor(options: PanelOptions) {
-    const { profile = "modern", timeScale = 1, rateLimit = 240 } = options;
+    const { profile = "modern", timeScale = 1 } = options;
     this.clock = new SimClock(timeScale, options.clock);
     this.#throttle = new Throttle(this.clock);
     const timings = { ...defaultNodeOptions.timings, ...options.timings };
@@ -81,14 +83,17 @@ export class PanelSimulator {
         this.#changed({ server: undefined, what: "sockets" });
       },
     );
-    this.state = this.#makeState(profile, {
-      rateLimit,
-      identifierStyle: "short",
-      backupThrottle: { count: 2, periodMs: 600_000 },
-      maxEditBytes: 4 * 1024 * 1024,
-      autoAllocation: true,
-      databases: true,
-      ...options.settings,
+    this.state = makeState({
+      clock: this.clock,
+      wings: this.wings,
+      settings: {
+        ...defaultSettings,
+        ...options.settings,
+        ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
+      },
+      changed: (server, what) => {
+        this.#changed({ server, what });
+      },
     });
     const key = makeKey(1, this.clock.wall());
     this.state.keys.push(key);
@@ -125,7 +130,10 @@ export class PanelSimulator {
     const game = spec.game ?? "minecraft";
     const row = makeRow({ id: state.nextId(), spec, wall: clock.wall(), now: clock.now() });
     const { uuid, limits, egg } = row;
-    const node = wings.add({ uuid, kind: kinds[game], limits, denylist: egg.denylist }, this.#callbacks());
+    const node = wings.add(
+      { uuid, kind: kinds[game], limits, denylist: egg.denylist },
+      callbacksOf(this.state),
+    );
     const server: SimServer = new SimServer({
       row,
       node,
@@ -260,67 +268,6 @@ export class PanelSimulator {
     await new Promise<void>((resolve) => this.#http.listen(0, "127.0.0.1", resolve));
     this.state.url = `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
     await this.wings.listen(this.state.url);
-  }
-
-  #makeState(profile: Generation, settings: PanelSettings): PanelState {
-    const { wings, clock } = this;
-    let lastId = 0;
-    return {
-      clock,
-      profile,
-      wings,
-      settings,
-      users: defaultUsers(clock.wall()),
-      keys: [],
-      servers: [],
-      url: "",
-      get nodeMaintenance() {
-        return wings.underMaintenance;
-      },
-      resources: new Map(),
-      nextId: () => {
-        lastId += 1;
-        // The default users have the first numbers.
-        return lastId + 10;
-      },
-      changed: (server, what) => {
-        this.#changed({ server, what });
-      },
-    };
-  }
-
-  #callbacks(): PanelCallbacks {
-    const { state } = this;
-    const find = (uuid: string): SimServer | undefined =>
-      state.servers.find((server) => server.uuid === uuid);
-    return {
-      onBackup: (uuid, result) => {
-        const backup = find(uuid)?.row.backups.find((entry) => entry.uuid === result.uuid);
-        if (!backup) return;
-        backup.completedAt = state.clock.wall();
-        backup.successful = result.is_successful;
-        backup.bytes = result.file_size;
-        backup.checksum = result.is_successful ? `sha1:${result.checksum}` : null;
-        if (!result.is_successful) backup.locked = false;
-        find(uuid)?.log(`server:backup.${result.is_successful ? "complete" : "fail"}`, null, {
-          name: backup.name,
-        });
-        state.changed(uuid, "backup");
-      },
-      onRestored: (uuid) => {
-        const server = find(uuid);
-        if (server?.row.status === "restoring_backup") server.row.status = null;
-        state.changed(uuid, "restored");
-      },
-      onInstalled: (uuid) => {
-        const server = find(uuid);
-        if (server?.row.status === "installing") server.row.status = null;
-        state.changed(uuid, "installed");
-      },
-      onChange: (uuid, what) => {
-        state.changed(uuid, what);
-      },
-    };
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

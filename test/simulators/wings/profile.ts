@@ -36,6 +36,8 @@ export interface NodeOptions {
   /** Drop console lines as the real node does: bursts, and slow readers. */
   lossy: boolean;
   uploadLimitBytes: number;
+  /** The panel's patience with the node: it answers 504 after that. Virtual milliseconds. */
+  panelTimeoutMs: number;
   /** Offer permessage-deflate. */
   deflate: boolean;
 }
@@ -49,6 +51,7 @@ export const defaultNodeOptions: NodeOptions = {
   maxSockets: 30,
   authTimeoutMs: 30_000,
   lossy: false,
+  panelTimeoutMs: 15_000,
   uploadLimitBytes: 100 * 1024 * 1024,
   deflate: false,
 };

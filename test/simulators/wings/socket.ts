@@ -1,8 +1,8 @@
 /** One console socket on the node: authentication, gating by permission, expiry, and the limits of what it takes. */
-import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { WebSocket, type RawData } from "ws";
 import type { SimClock } from "../game/sim-clock.ts";
+import { errorEvent, holds, parseFrame } from "./frames.ts";
 import { InboundLimits } from "./inbound-limits.ts";
 import type { NodeServer, ServerListener } from "./node-server.ts";
 import { signals, type Signal } from "./power.ts";
@@ -219,30 +219,4 @@ export class ConsoleSocket implements ServerListener {
     this.server.listeners.delete(this);
     for (const cancel of this.#cancels.splice(0)) cancel();
   }
-}
-
-function errorEvent(text: string): string {
-  return `Error Event [${randomUUID()}]: ${text}`;
-}
-
-/** `*` covers everything that does not start with `admin`. */
-export function holds(permissions: string[], permission: string): boolean {
-  return permissions.includes(permission) || (permissions.includes("*") && !permission.startsWith("admin"));
-}
-
-/** Text of a frame as Wings reads it; anything odd is no frame. `[null]` is tolerated. */
-function parseFrame(data: RawData): { event: string; args: string[] } | undefined {
-  let frame: unknown;
-  try {
-    frame = JSON.parse(Buffer.from(data as Buffer).toString("utf8"));
-  } catch {
-    // Invalid JSON is ignored silently, as on the real node.
-    return undefined;
-  }
-  if (typeof frame !== "object" || frame === null || !("event" in frame)) return undefined;
-  if (typeof frame.event !== "string") return undefined;
-  const args = "args" in frame && Array.isArray(frame.args) ? (frame.args as unknown[]) : [];
-  const texts = args.map((arg) => arg ?? "");
-  if (!texts.every((arg) => typeof arg === "string")) return undefined;
-  return { event: frame.event, args: texts };
 }

@@ -11,8 +11,6 @@ import { ConsoleSocket, type InboundFrame, type SocketShared } from "./socket.ts
 import { TokenStore } from "./tokens.ts";
 import { unexpected, WingsError } from "./wings-error.ts";
 
-/** The panel's own patience with a node: it answers 504 after that. Virtual milliseconds. */
-export const panelTimeoutMs = 15_000;
 const modernMessageBytes = 4096;
 const anyMessageBytes = 64 * 1024 * 1024;
 
@@ -112,8 +110,8 @@ export class WingsSimulator {
     else server?.closeSockets();
   }
 
-  /** How long the node answers nothing but errors to the panel, or how slowly. */
-  async reach(patienceMs = panelTimeoutMs): Promise<void> {
+  /** What a call of the panel goes through first. @throws {NodeUnreachable} @throws {WingsError} */
+  async reach(patienceMs = this.options.panelTimeoutMs): Promise<void> {
     if (this.isDown) throw new NodeUnreachable();
     if (this.#slowMs > 0) await this.#clock.sleep(Math.min(this.#slowMs, patienceMs));
     if (this.#slowMs >= patienceMs) throw new NodeUnreachable();
@@ -159,7 +157,7 @@ export class WingsSimulator {
     this.underMaintenance = on;
   }
 
-  /** Every call of the panel takes this long (virtual); 15 s and more become a 504. */
+  /** Every call of the panel takes this long (virtual); `panelTimeoutMs` and more become a 504. */
   slow(ms: number): void {
     this.#slowMs = ms;
   }

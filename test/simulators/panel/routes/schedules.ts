@@ -1,24 +1,13 @@
-/** Schedules and their tasks; an execution runs the first task inside the request and the others by timer. */
-import { atom } from "../../game/sim-clock.ts";
-import { WingsError } from "../../wings/wings-error.ts";
-import type { Signal } from "../../wings/power.ts";
-import { isCron, nextRun } from "../cron.ts";
-import { item, list, type Item } from "../envelope.ts";
+/** Schedules and their tasks: an update replaces all of it, what is left out is off. */
+import { isCron } from "../cron.ts";
+import { list } from "../envelope.ts";
 import { display, forbidden, generic, notFound } from "../errors.ts";
-import {
-  accepted,
-  noContent,
-  ok,
-  serverRoute,
-  type PanelState,
-  type ServerCall,
-  type ServerRoute,
-} from "../route.ts";
+import { accepted, noContent, ok, serverRoute, type ServerCall, type ServerRoute } from "../route.ts";
 import { validate } from "../rules.ts";
-import type { SimServer } from "../sim-server.ts";
 import type { Schedule, Task } from "../world.ts";
-import { createBackup, truthy } from "./backups.ts";
-import { onNode } from "./server.ts";
+import { truthy } from "./backups.ts";
+import { scheduleItem, taskItem } from "./schedule-items.ts";
+import { execute } from "./schedule-run.ts";
 
 const maxTasks = 10;
 
@@ -184,72 +173,4 @@ function placeTask(schedule: Schedule, task: Task): void {
 
 function renumber(schedule: Schedule): void {
   for (const [index, task] of schedule.tasks.entries()) task.sequence = index + 1;
-}
-
-/** Does nothing, silently, when the schedule wants the server online and it is not. */
-async function execute({ state, server }: ServerCall, schedule: Schedule): Promise<void> {
-  if (schedule.onlyWhenOnline && server.state === "offline") return;
-  const [first, ...rest] = schedule.tasks;
-  schedule.lastRunAt = state.clock.wall();
-  if (first) await runTask(state, server, first);
-  let delayMs = 0;
-  for (const task of rest) {
-    delayMs += task.offsetSeconds * 1000;
-    state.clock.after(delayMs, () => {
-      // A later task that fails is told to nobody; the panel's queue logs it.
-      runTask(state, server, task).catch(() => undefined);
-    });
-  }
-}
-
-async function runTask(state: PanelState, server: SimServer, task: Task): Promise<void> {
-  if (task.action === "backup") {
-    const ignored = task.payload.split("\n").filter(Boolean);
-    await createBackup(state, server, { name: undefined, ignored, locked: false, rotate: true });
-    return;
-  }
-  await onNode(state.wings, () => {
-    if (task.action === "power") server.node.act(task.payload as Signal);
-    else if (server.state === "offline")
-      throw new WingsError(502, "Cannot send commands to a stopped server instance.");
-    else server.node.command(task.payload);
-  });
-}
-
-function taskItem(task: Task): Item {
-  return item("schedule_task", {
-    id: task.id,
-    sequence_id: task.sequence,
-    action: task.action,
-    payload: task.payload,
-    time_offset: task.offsetSeconds,
-    is_queued: task.queued,
-    continue_on_failure: task.continueOnFailure,
-    created_at: atom(task.createdAt),
-    updated_at: atom(task.updatedAt),
-  });
-}
-
-function scheduleItem(schedule: Schedule, now: number): Item {
-  const next = schedule.active ? nextRun(schedule.cron, now) : null;
-  const { cron } = schedule;
-  return item("server_schedule", {
-    id: schedule.id,
-    name: schedule.name,
-    cron: {
-      day_of_week: cron.dayOfWeek,
-      day_of_month: cron.dayOfMonth,
-      month: cron.month,
-      hour: cron.hour,
-      minute: cron.minute,
-    },
-    is_active: schedule.active,
-    is_processing: schedule.processing,
-    only_when_online: schedule.onlyWhenOnline,
-    last_run_at: schedule.lastRunAt === null ? null : atom(schedule.lastRunAt),
-    next_run_at: next === null ? null : atom(next),
-    created_at: atom(schedule.createdAt),
-    updated_at: atom(schedule.updatedAt),
-    relationships: { tasks: list(schedule.tasks.map((task) => taskItem(task))) },
-  });
 }
