@@ -1,12 +1,14 @@
 /** A panel in memory: it answers what a test sets, and remembers what it was asked. */
-import type {
-  Backup,
-  Panel,
-  Reading,
-  Resources,
-  Server,
-  ServerApi,
-  ServerDetails,
+import {
+  PanelError,
+  type PanelFailure,
+  type Backup,
+  type Panel,
+  type Reading,
+  type Resources,
+  type Server,
+  type ServerApi,
+  type ServerDetails,
 } from "../../src/panel/panel.ts";
 import type { Clock } from "../../src/lib/clock.ts";
 import { fakeToken } from "../wings/scripted-node.ts";
@@ -131,4 +133,8 @@ export class FakePanel {
     };
     return api as unknown as ServerApi;
   }
+}
+
+export function panelError(failure: PanelFailure, status: number): PanelError {
+  return new PanelError("GET /servers/:server", { failure, status });
 }

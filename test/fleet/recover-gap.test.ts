@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, nat, pre, property, record } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { recoverGap } from "../../src/fleet/recover-gap.ts";
 
@@ -44,23 +44,21 @@ describe("recoverGap", () => {
 });
 
 /** A console of few different lines, cut twice: what was seen ends at the first cut, the history at the second. */
-const cutStream = fc
-  .record({
-    stream: fc.array(fc.constantFrom("a", "b", "c", "saved"), { minLength: 2, maxLength: 300 }),
-    seenUntil: fc.nat(),
-    sinceThen: fc.nat({ max: 160 }),
-    seenLimit: fc.constantFrom(3, 40, 200),
-  })
-  .map(({ stream, seenUntil, sinceThen, seenLimit }) => {
-    const cut = 1 + (seenUntil % stream.length);
-    const end = Math.min(stream.length, cut + sinceThen);
-    return {
-      seen: stream.slice(Math.max(0, cut - seenLimit), cut),
-      history: stream.slice(Math.max(0, end - 150), end),
-      missed: stream.slice(cut, end),
-      reachesBack: end - 150 < cut,
-    };
-  });
+const cutStream = record({
+  stream: array(constantFrom("a", "b", "c", "saved"), { minLength: 2, maxLength: 300 }),
+  seenUntil: nat(),
+  sinceThen: nat({ max: 160 }),
+  seenLimit: constantFrom(3, 40, 200),
+}).map(({ stream, seenUntil, sinceThen, seenLimit }) => {
+  const cut = 1 + (seenUntil % stream.length);
+  const end = Math.min(stream.length, cut + sinceThen);
+  return {
+    seen: stream.slice(Math.max(0, cut - seenLimit), cut),
+    history: stream.slice(Math.max(0, end - 150), end),
+    missed: stream.slice(cut, end),
+    reachesBack: end - 150 < cut,
+  };
+});
 
 /** Every number of lines that `history` may have in common with the end of `seen`, by plain comparison. */
 function possibleOverlaps(seen: readonly string[], history: readonly string[]): number[] {
@@ -74,9 +72,9 @@ function possibleOverlaps(seen: readonly string[], history: readonly string[]): 
 describe("of a stream with many equal lines, cut anywhere", () => {
   test("nothing is repeated and nothing lost where only one overlap is possible", () => {
     let unambiguous = 0;
-    fc.assert(
-      fc.property(cutStream, ({ seen, history, missed, reachesBack }) => {
-        fc.pre(reachesBack && possibleOverlaps(seen, history).length === 1);
+    assert(
+      property(cutStream, ({ seen, history, missed, reachesBack }) => {
+        pre(reachesBack && possibleOverlaps(seen, history).length === 1);
         unambiguous += 1;
         expect(recoverGap({ seen, history, ...running })).toEqual({ missed, isComplete: true });
       }),
@@ -86,9 +84,9 @@ describe("of a stream with many equal lines, cut anywhere", () => {
   });
 
   test("nothing is ever repeated, and the longest overlap is taken where several are possible", () => {
-    fc.assert(
-      fc.property(cutStream, ({ seen, history, missed, reachesBack }) => {
-        fc.pre(reachesBack && missed.length < 150);
+    assert(
+      property(cutStream, ({ seen, history, missed, reachesBack }) => {
+        pre(reachesBack && missed.length < 150);
         const overlap = Math.max(...possibleOverlaps(seen, history));
         const gap = recoverGap({ seen, history, ...running });
         expect(gap.missed).toEqual(history.slice(overlap));
