@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { dial } from "../wings/dial.ts";
 import { ask } from "./ask.ts";
 import { PanelSimulator } from "./panel-simulator.ts";
 
@@ -127,5 +128,23 @@ describe("the world", () => {
     panel.onChange(({ what }) => changes.push(what));
     panel.server("survival").suspend();
     expect(changes).toEqual(expect.arrayContaining(["suspended", "status"]));
+  });
+});
+
+describe("a reinstallation", () => {
+  it("stops the server, blocks it until it is over, and is refused during a power action", async () => {
+    await start({ timings: { installMs: 10, stopMs: 5 } });
+    const survival = panel.server("survival");
+    const reinstall = (): ReturnType<typeof ask> => ask(panel, `POST ${path()}/settings/reinstall`);
+    survival.lockPower();
+    expect((await reinstall()).status).toBe(409);
+    survival.lockPower(false);
+    const socket = await dial(panel, "survival");
+    expect(await reinstall()).toMatchObject({ status: 202, json: [] });
+    expect(survival.row.status).toBe("installing");
+    await socket.wait("install completed");
+    expect([survival.state, survival.row.status]).toEqual(["offline", null]);
+    expect(socket.events()).toContain("install started");
+    expect(socket.events()).not.toContain("install output");
   });
 });
