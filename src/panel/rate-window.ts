@@ -1,116 +1,105 @@
-/** One fixed window of a limiter that lives elsewhere: what it has left, as far as can be known from here. */
+/** What a limiter that lives elsewhere still has to give, as far as can be known from here. */
 import type { RateReport } from "./answer.ts";
 
-/** One request that was let through and whose answer may still be on its way. */
+/** One request that was let through and whose answer is still on its way. */
 export interface Hit {
-  readonly window: number;
   readonly at: number;
-  readonly isFirst: boolean;
-  /** What the limiter was known to have counted when this was sent. */
-  readonly countedBefore: number;
+  readonly number: number;
+  /** How many had been answered when this was sent. */
+  readonly settledBefore: number;
 }
 
-/** After so long without an answer, a first request is taken to have arrived, in milliseconds. */
+/** After so long without an answer, a request is taken to have arrived, in milliseconds. */
 const maxTravelMs = 15_000;
 /** When only requests on their way fill the limit: look again after so long, in milliseconds. */
 const lookAgainMs = 1000;
 
 /**
  * Never lets more through than the limiter will take, if nobody else uses it; follows its reports if somebody does.
- * The limiter's window starts at its first hit, not on a clock's minute. Requests on their way count as spent, in
- * both windows when they cross a border. Times are monotonic milliseconds.
+ * The limiter counts in windows that start at a first hit, and nobody tells when. So a request is kept in mind until
+ * no window it may have fallen into can still run: whatever the windows are, and whichever answers get lost, they
+ * never hold too many. Requests on their way count as spent. Times are monotonic milliseconds.
  */
 export class RateWindow {
-  #limit: number;
+  limit: number;
   readonly #windowMs: number;
-  #number = 0;
-  #endsAt = Number.NEGATIVE_INFINITY;
-  #used = 0;
-  /** The highest count the limiter has reported in this window. */
-  #counted = 0;
-  #inFlight = 0;
+  /** When each answered request stops to count. */
+  #expiries: number[] = [];
+  /** What somebody else has used, and until when that may count. */
+  #foreign = { count: 0, until: 0 };
+  #issued = 0;
+  #settled = 0;
+  #issuedAtReport = 0;
 
   constructor(limit: number, windowMs: number) {
-    this.#limit = limit;
+    this.limit = limit;
     this.#windowMs = windowMs;
   }
 
-  get limit(): number {
-    return this.#limit;
-  }
-
-  set limit(limit: number) {
-    this.#limit = limit;
-  }
-
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#issued - this.#settled;
   }
 
   remaining(now: number): number {
-    return Math.max(0, this.#limit - (this.isOpen(now) ? this.#used : this.#inFlight));
+    return Math.max(0, this.limit - this.#used(now));
   }
 
-  /** Milliseconds until a new window may start; 0 when none runs. */
+  /** Milliseconds until all is forgotten; 0 when nothing counts. */
   resetsInMs(now: number): number {
-    return this.isOpen(now) ? this.#endsAt - now : 0;
-  }
-
-  isOpen(now: number): boolean {
-    return now < this.#endsAt;
+    return Math.max(0, ...this.#expiries.map((at) => at - now), this.#foreign.until - now);
   }
 
   /** Milliseconds until one more may go when only the first `share` (0 to 1) of the limit may be used; 0: now. */
   waitMs(now: number, share = 1): number {
-    const allowed = Math.max(1, Math.floor(this.#limit * share));
-    if (!this.isOpen(now)) return this.#inFlight < allowed ? 0 : lookAgainMs;
-    return this.#used < allowed ? 0 : this.#endsAt - now;
+    let surplus = this.#used(now) - Math.max(1, Math.floor(this.limit * share)) + 1;
+    if (surplus <= 0) return 0;
+    const steps = this.#expiries.map((at) => ({ at, count: 1 }));
+    if (now < this.#foreign.until) steps.push({ at: this.#foreign.until, count: this.#foreign.count });
+    for (const step of steps.toSorted((a, b) => a.at - b.at)) {
+      surplus -= step.count;
+      if (surplus <= 0) return step.at - now;
+    }
+    return lookAgainMs;
   }
 
   /** Counts one request as sent. */
   take(now: number): Hit {
-    const isFirst = !this.isOpen(now);
-    if (isFirst) this.#open(now, this.#inFlight, 0);
-    this.#used += 1;
-    this.#inFlight += 1;
-    return { window: this.#number, at: now, isFirst, countedBefore: this.#counted };
+    this.#issued += 1;
+    return { at: now, number: this.#issued, settledBefore: this.#settled };
   }
 
   /** The request is over; `report` is what the limiter said with its answer, "unsent" that it never left. */
   settle(hit: Hit, now: number, report: RateReport | "unsent" | undefined): void {
-    this.#inFlight -= 1;
-    if (hit.window !== this.#number) return;
-    if (report === "unsent") {
-      this.#used -= 1;
-      return;
-    }
-    // The limiter's window began when the first request arrived there: at the latest when its answer came.
-    if (hit.isFirst)
-      this.#endsAt = Math.max(this.#endsAt, Math.min(now, hit.at + maxTravelMs) + this.#windowMs);
+    this.#settled += 1;
+    if (report === "unsent") return;
+    this.#expiries.push(Math.min(now, hit.at + maxTravelMs) + this.#windowMs);
     if (report) this.#learn(hit, now, report);
   }
 
-  /** Nothing goes for `ms` milliseconds: the limiter has refused. */
+  /** The limiter has refused: nothing goes for `ms` milliseconds, and then it starts anew. */
   freeze(now: number, ms: number): void {
-    this.#open(now, Number.MAX_SAFE_INTEGER, 0);
-    this.#endsAt = now + ms;
+    this.#expiries = [];
+    this.#foreign = { count: Number.MAX_SAFE_INTEGER, until: now + ms };
+    this.#issuedAtReport = this.#issued;
   }
 
-  #open(now: number, used: number, counted: number): void {
-    this.#number += 1;
-    this.#endsAt = now + this.#windowMs;
-    this.#used = used;
-    this.#counted = counted;
+  #used(now: number): number {
+    this.#expiries = this.#expiries.filter((at) => now < at);
+    const foreign = now < this.#foreign.until ? this.#foreign.count : 0;
+    return this.#expiries.length + foreign + this.inFlight;
   }
 
   #learn(hit: Hit, now: number, { limit, remaining }: RateReport): void {
     const counted = limit - remaining;
-    // A limiter never counts down within a window: it has begun a new one since this was sent.
-    if (counted <= hit.countedBefore) {
-      this.#open(now, Math.max(counted, this.#limit - remaining) + this.#inFlight, counted);
-      return;
+    // What the limiter has counted, and what may have come to it since: anything older fell into a window that is over.
+    const alive = counted + (this.#settled - hit.settledBefore - 1);
+    this.#expiries = this.#expiries.slice(Math.max(0, this.#expiries.length - alive));
+    // With a ceiling below the panel's limit, what others use matters only where it leaves less than that.
+    const count = Math.max(0, this.limit - remaining - this.#expiries.length);
+    const isNewest = hit.number > this.#issuedAtReport;
+    if (isNewest || count >= this.#foreign.count) {
+      this.#foreign = { count, until: now + this.#windowMs };
+      this.#issuedAtReport = this.#issued;
     }
-    this.#counted = Math.max(this.#counted, counted);
-    this.#used = Math.max(this.#used, this.#limit - remaining + this.#inFlight);
   }
 }

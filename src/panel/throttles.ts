@@ -82,7 +82,8 @@ export class Throttles {
 
   #tidy(now: number): void {
     if (this.#windows.size + this.#blockedUntil.size < maxRemembered) return;
-    for (const [key, window] of this.#windows) if (!window.isOpen(now)) this.#windows.delete(key);
+    for (const [key, window] of this.#windows)
+      if (window.resetsInMs(now) === 0 && window.inFlight === 0) this.#windows.delete(key);
     for (const [key, until] of this.#blockedUntil) if (until <= now) this.#blockedUntil.delete(key);
   }
 }
