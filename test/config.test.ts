@@ -167,9 +167,14 @@ describe("the variables", () => {
   });
 
   test("the README's table names each of them with its default", () => {
-    const rows = [...readme.matchAll(/^\| `([A-Z_<>]+)`(?: \(or `([A-Z_]+)`\))? \| ([^|]+) \|/gm)].map(
-      ([, name, alias, given]) => ({ name, alias, given }),
-    );
+    const rows = readme
+      .split("\n")
+      .map((line) => line.split("|").map((cell) => cell.trim().replace(/^`([^`]*)`/, "$1")))
+      .filter(([, name = ""]) => /^[A-Z_]+(?:<COMMAND>)?(?: \(or `[A-Z_]+`\))?$/.test(name))
+      .map(([, name = "", given]) => {
+        const [, first, alias] = /^([A-Z_<>]+)(?: \(or `([A-Z_]+)`\))?$/.exec(name) ?? [];
+        return { name: first, alias, given };
+      });
     const expected = variables.map((variable) => ({
       name: variable.name,
       alias: "alias" in variable ? variable.alias : undefined,

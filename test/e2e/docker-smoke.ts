@@ -61,7 +61,7 @@ try {
   const { embeds } = await use.reply();
   check("/status is answered", embeds[0]?.title === "survival");
   const [, ...probe] = JSON.parse(
-    docker("inspect", image, "--format", "{{json .Config.Healthcheck.Test}}"),
+    await docker("inspect", image, "--format", "{{json .Config.Healthcheck.Test}}"),
   ) as string[];
   check("the image's own health check passes", (await docker("exec", name, ...probe)) === "");
   check(
