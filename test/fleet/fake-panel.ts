@@ -62,7 +62,7 @@ export const pendingBackup: Backup = {
 
 /** What a server's routes answer; each may be replaced by a test. */
 export interface FakeAnswers {
-  details: () => Promise<ServerDetails>;
+  details: (id: string) => Promise<ServerDetails>;
   resources: () => Promise<Reading<Resources>>;
   websocket: () => Promise<{ token: string; socketUrl: string }>;
   command: (text: string) => Promise<void>;
@@ -83,7 +83,10 @@ export class FakePanel {
   constructor(clock: Clock, socketUrl: string, servers: Server[] = [fakeServer(1)]) {
     this.servers = servers;
     this.answers = {
-      details: () => Promise.resolve({ ...this.servers[0]!, userPermissions: ["*"] }),
+      details: (id) => {
+        const found = this.servers.find((server) => server.uuid === id) ?? this.servers[0]!;
+        return Promise.resolve({ ...found, userPermissions: ["*"] });
+      },
       resources: () => Promise.resolve({ value: idle, readAt: clock.now(), stale: false }),
       websocket: () => Promise.resolve({ token: fakeToken(clock.now() + 600_000), socketUrl }),
       command: () => Promise.resolve(),
@@ -102,7 +105,7 @@ export class FakePanel {
   get panel(): Panel {
     const panel = {
       servers: { list: () => this.#ask("list", () => this.list()) },
-      server: () => this.#api(),
+      server: (id: string) => this.#api(id),
       forget: (_id: string, ...topics: string[]) => {
         this.forgotten.push(...topics);
       },
@@ -118,9 +121,9 @@ export class FakePanel {
     return answer();
   }
 
-  #api(): ServerApi {
+  #api(id: string): ServerApi {
     const api = {
-      details: () => this.#ask("details", () => this.answers.details()),
+      details: () => this.#ask("details", () => this.answers.details(id)),
       resources: () => this.#ask("resources", () => this.answers.resources()),
       websocket: () => this.#ask("websocket", () => this.answers.websocket()),
       command: (text: string) => this.#ask(`command ${text}`, () => this.answers.command(text)),

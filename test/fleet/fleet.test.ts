@@ -1,23 +1,117 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { createFleet, type Fleet } from "../../src/fleet/fleet.ts";
+import { UnknownServer } from "../../src/fleet/find-server.ts";
+import type { Wanted } from "../../src/fleet/discover.ts";
+import { silentLog } from "../../src/lib/logger.ts";
+import { ManualClock } from "../manual-clock.ts";
+import { ScriptedNode } from "../wings/scripted-node.ts";
 import { until } from "../wings/until.ts";
-import { fleetRig, type Rig } from "./fleet-rig.ts";
+import { FakePanel, fakeServer, panelError, uuidOf } from "./fake-panel.ts";
 
-let rig: Rig;
+const clock = new ManualClock();
+const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  await rig.stop();
+  for (const stop of stops.splice(0).toReversed()) await stop();
 });
 
+async function fleetOf(count: number, servers: readonly Wanted[] | "all" = "all") {
+  const node = await ScriptedNode.start();
+  stops.push(() => node.stop());
+  const known = Array.from({ length: count }, (_, index) => fakeServer(index + 1));
+  const panel = new FakePanel(clock, node.url, known);
+  const options = { panel: panel.panel, origin: "https://panel.example", servers, clock, log: silentLog };
+  const fleet = createFleet(options);
+  stops.push(() => fleet.stop());
+  return { node, panel, fleet };
+}
+
+const allOpen = (fleet: Fleet): boolean => fleet.servers.every((server) => server.live().socket === "open");
+
 describe("a fleet", () => {
-  test("opens a socket with the panel's origin and tells lines in batches", async () => {
-    rig = await fleetRig();
-    await rig.open();
-    expect(rig.node.requests[0]?.headers.origin).toBe("https://panel.example");
-    rig.socket().send("console output", "one");
-    rig.socket().send("console output", "two\r\nthree\r\n");
-    await until(() => rig.server.recentLines(10).length === 3);
-    await rig.clock.advance(50);
-    const batches = rig.events.filter((event) => event.type === "lines");
-    expect(batches).toHaveLength(1);
-    expect(batches[0]?.lines.map((line) => line.text)).toEqual(["one", "two", "three"]);
+  test("watches all servers of the key, the first being the default", async () => {
+    const { fleet, node } = await fleetOf(3);
+    await fleet.start();
+    await until(() => allOpen(fleet), clock, 50);
+    expect(node.sockets).toHaveLength(3);
+    expect(fleet.default.name).toBe("Server 1");
+    expect(fleet.find("  ").name).toBe("Server 1");
+    expect(fleet.find("server 2").uuid).toBe(uuidOf(2));
+  });
+
+  test("watches the wanted ones in their order, under the names they were given", async () => {
+    const wanted = [{ id: uuidOf(3), alias: "smp" }, { id: uuidOf(1).slice(0, 8) }];
+    const { fleet } = await fleetOf(3, wanted);
+    await fleet.start();
+    expect(fleet.servers.map((server) => server.key)).toEqual(["smp", uuidOf(1).slice(0, 8)]);
+    expect(fleet.find("smp").name).toBe("Server 3");
+    expect(() => fleet.find("Server 2")).toThrow(UnknownServer);
+  });
+
+  test("asks for a wanted server that is not in the list: an administrator's key sees it", async () => {
+    const { fleet, panel } = await fleetOf(1, [{ id: "ffffffff" }, { id: "00000001" }]);
+    panel.answers.details = () => Promise.resolve({ ...fakeServer(9), userPermissions: ["*"] });
+    await fleet.start();
+    expect(fleet.default.name).toBe("Server 9");
+  });
+
+  test("goes on without a wanted server that the panel does not know", async () => {
+    const { fleet, panel } = await fleetOf(1, [{ id: "ffffffff" }, { id: "00000001" }]);
+    panel.answers.details = () => Promise.reject(panelError("not-found", 404));
+    await fleet.start();
+    expect(fleet.servers.map((server) => server.name)).toEqual(["Server 1"]);
+  });
+
+  test("does not start with a key that the panel does not take", async () => {
+    const { fleet, panel } = await fleetOf(1);
+    panel.list = () => Promise.reject(panelError("unauthorized", 401));
+    await expect(fleet.start()).rejects.toMatchObject({ failure: "unauthorized" });
+  });
+
+  test("starts while the panel is down, and finds its servers when it is back", async () => {
+    const { fleet, panel } = await fleetOf(2);
+    panel.list = () => Promise.reject(panelError("unavailable", 503));
+    await fleet.start();
+    expect(fleet.servers).toEqual([]);
+    expect(() => fleet.default).toThrow(UnknownServer);
+    panel.list = () => Promise.resolve(panel.servers);
+    await until(() => fleet.servers.length === 2, clock, 500);
+  });
+
+  test("takes in a server that is new on the panel, and the new name of one that is not", async () => {
+    const { fleet, panel } = await fleetOf(1);
+    await fleet.start();
+    const [first] = fleet.servers;
+    panel.servers = [fakeServer(1, { name: "Renamed" }), fakeServer(2)];
+    await until(() => fleet.servers.length === 2, clock, 10_000);
+    expect(fleet.servers[0]).toBe(first);
+    expect(first?.name).toBe("Renamed");
+  });
+
+  test("opens one socket for each of 200 servers, a few at a time, and closes them all", async () => {
+    const { fleet, node, panel } = await fleetOf(200);
+    const warnings: string[] = [];
+    const onWarning = (warning: Error): void => {
+      warnings.push(warning.name);
+    };
+    process.on("warning", onWarning);
+    await fleet.start();
+    await until(() => allOpen(fleet), clock, 20);
+    expect(node.sockets).toHaveLength(200);
+    expect(panel.count("websocket")).toBe(200);
+    const timersBefore = clock.pending;
+    expect(timersBefore).toBeGreaterThan(200);
+    await fleet.stop();
+    await until(() => node.sockets.every(({ raw }) => raw.readyState === raw.CLOSED));
+    process.off("warning", onWarning);
+    expect(warnings).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test("stops twice, and before it has started", async () => {
+    const { fleet } = await fleetOf(1);
+    await fleet.stop();
+    await fleet.start();
+    await fleet.stop();
+    expect(fleet.servers).toEqual([]);
   });
 });
