@@ -24,7 +24,8 @@ export interface Permit {
 
 export interface Refusal {
   readonly isGranted: false;
-  readonly reason: "rate-limited" | "throttled" | "aborted";
+  /** "timeout": so many requests are under way, and so slowly answered, that there was no room for one more. */
+  readonly reason: "rate-limited" | "throttled" | "timeout" | "aborted";
   readonly retryAfterMs: number | undefined;
 }
 
@@ -48,6 +49,14 @@ const backgroundShare = 0.8;
 /** The longest a person, and background work, is kept waiting in all, in milliseconds. */
 const patienceMs: Readonly<Record<Priority, number>> = { person: 2000, background: 120_000 };
 const maxWaiting = 1000;
+/**
+ * How many requests may be under way at once. All waiting is done here: in a connection pool's own queue people would
+ * stand behind background work, and what the panel tells of its limit would come too late. At most as many as the
+ * pool has connections.
+ */
+const maxInFlight: Readonly<Record<Priority, number>> = { person: 24, background: 16 };
+/** How long to wait for others to be answered, in milliseconds; after that the panel is too slow to ask. */
+const slotPatienceMs: Readonly<Record<Priority, number>> = { person: 10_000, background: 120_000 };
 
 interface Waiter {
   readonly ask: Ask;
@@ -87,7 +96,7 @@ export class Budget {
     const { priority, signal } = ask;
     if (signal?.aborted) return Promise.resolve(aborted);
     const waitMs = this.#waitMs(ask);
-    if (waitMs === 0) return Promise.resolve(this.#grant(ask));
+    if (waitMs === 0 && this.#hasSlot(priority)) return Promise.resolve(this.#grant(ask));
     const line = this.#waiting[priority];
     if (waitMs > patienceMs[priority] || line.length >= maxWaiting) {
       return Promise.resolve(this.#refuse(ask, waitMs));
@@ -147,6 +156,10 @@ export class Budget {
     return Math.max(this.#account.waitMs(now, share), throttledMs);
   }
 
+  #hasSlot(priority: Priority): boolean {
+    return this.#account.inFlight < maxInFlight[priority];
+  }
+
   #grant(ask: Ask): Permit {
     const now = this.#clock.monotonic();
     const hits: Hits = { account: this.#account.take(now), own: this.#throttles.take(ask, now) };
@@ -203,11 +216,14 @@ export class Budget {
     for (const waiter of line.splice(0)) {
       const waitMs = this.#waitMs(waiter.ask);
       const waitedMs = this.#clock.monotonic() - waiter.since;
-      if (waitMs === 0) waiter.answer(this.#grant(waiter.ask));
-      else if (waitedMs + waitMs > patienceMs[priority]) waiter.answer(this.#refuse(waiter.ask, waitMs));
+      const slotMs = slotPatienceMs[priority] - waitedMs;
+      if (waitMs === 0 && this.#hasSlot(priority)) waiter.answer(this.#grant(waiter.ask));
+      else if (waitMs > 0 && waitedMs + waitMs > patienceMs[priority]) {
+        waiter.answer(this.#refuse(waiter.ask, waitMs));
+      } else if (slotMs <= 0) waiter.answer(tooSlow);
       else {
         stay.push(waiter);
-        wakeInMs = Math.min(wakeInMs, waitMs);
+        wakeInMs = Math.min(wakeInMs, waitMs > 0 ? waitMs : slotMs, slotMs);
       }
     }
     line.push(...stay);
@@ -215,4 +231,5 @@ export class Budget {
   }
 }
 
+const tooSlow: Refusal = { isGranted: false, reason: "timeout", retryAfterMs: undefined };
 const aborted: Refusal = { isGranted: false, reason: "aborted", retryAfterMs: undefined };

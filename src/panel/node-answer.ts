@@ -26,5 +26,15 @@ export function fileNameOf(disposition: string | undefined): string | undefined 
   const quoted = /\bfilename="((?:[^"\\]|\\.)*)"/i.exec(disposition ?? "")?.[1]?.replaceAll(/\\(.)/g, "$1");
   const bare = /\bfilename=([^;"\s]+)/i.exec(disposition ?? "")?.[1];
   const name = (quoted ?? bare)?.split(/[/\\]/).at(-1);
-  return name === "" ? undefined : name;
+  return name === undefined || name === "" ? undefined : unicodeOf(name);
+}
+
+/** Headers are read byte by byte; nodes send UTF-8 in them. */
+function unicodeOf(name: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(name, "latin1"));
+  } catch {
+    // Not UTF-8: then the bytes are the letters.
+    return name;
+  }
 }

@@ -54,7 +54,7 @@ export interface Panel {
 }
 
 const defaultTimeoutMs = 10_000;
-const pool = { connections: 16, pipelining: 1, keepAliveTimeout: 30_000, keepAliveMaxTimeout: 300_000 };
+const pool = { connections: 24, pipelining: 1, keepAliveTimeout: 30_000, keepAliveMaxTimeout: 300_000 };
 
 export function createPanel(options: PanelOptions): Panel {
   const { clock, log, apiKey, rateLimit, timeoutMs = defaultTimeoutMs, random = Math.random } = options;

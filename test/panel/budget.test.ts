@@ -155,6 +155,25 @@ describe("Budget", () => {
     expect(await budget.acquire(ask())).toMatchObject({ isGranted: true });
   });
 
+  it("lets so many be under way at once, and fewer for background work", async () => {
+    const clock = new ManualClock();
+    const budget = new Budget(clock);
+    const permits: Permit[] = [];
+    for (let count = 0; count < 16; count += 1) permits.push(await granted(budget, behind()));
+    const background = watch(budget.acquire(behind()));
+    for (let count = 0; count < 8; count += 1) permits.push(await granted(budget));
+    const person = watch(budget.acquire(ask()));
+    const another = watch(budget.acquire(ask()));
+    await clock.advance(3000);
+    expect([background.decision, person.decision]).toEqual([undefined, undefined]);
+    permits[0]?.settle(undefined);
+    await settle();
+    expect(person.decision?.isGranted).toBe(true);
+    expect(background.decision).toBeUndefined();
+    await clock.advance(7000);
+    expect(another.decision).toMatchObject({ isGranted: false, reason: "timeout" });
+  });
+
   it("sends away who waits when it closes or they give up", async () => {
     const clock = new ManualClock();
     const budget = new Budget(clock, 1);

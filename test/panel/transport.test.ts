@@ -147,7 +147,7 @@ describe("transport", () => {
       await Promise.all(Array.from({ length: 40 }, () => real.panel.account.details()));
     }
     expect(real.requests).toHaveLength(120);
-    expect(real.connections).toBeLessThanOrEqual(16);
+    expect(real.connections).toBeLessThanOrEqual(24);
   });
 
   it("gives up an answer that is too large", async () => {
@@ -197,6 +197,16 @@ describe("node links", () => {
     expect(file).toMatchObject({ bytes: 5, name: 'a "b".txt' });
     expect(Buffer.concat(await file.body.toArray()).toString()).toBe("hello");
     expect(requests[0]?.headers.authorization).toBeUndefined();
+  });
+
+  it("read a name that is not ASCII", async () => {
+    const name = Buffer.from("Wält 😀.zip").toString("latin1");
+    const { panel, url } = await start((_, response) => {
+      response.writeHead(200, { "content-disposition": `attachment; filename="${name}"` }).end();
+    });
+    const file = await panel.fetchSigned(`${url}/x`, { maxBytes: 5 });
+    file.body.resume();
+    expect(file.name).toBe("Wält 😀.zip");
   });
 
   it("give up what is too large, whether it says so or not", async () => {
