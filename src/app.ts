@@ -4,9 +4,9 @@ import { ConfigError } from "./config-error.ts";
 import { parseConfig, type Config, type Environment } from "./config.ts";
 import { accessPaths } from "./discord/access.ts";
 import { Bot } from "./discord/bot.ts";
-import { ButtonStore } from "./discord/button-store.ts";
 import { Catalogue } from "./discord/catalogue.ts";
 import { createChannelSink } from "./discord/channel-sink.ts";
+import { ComponentStore } from "./discord/component-store.ts";
 import { createDispatcher, type Dispatch } from "./discord/dispatcher.ts";
 import { toPayload } from "./discord/payload.ts";
 import { createRecorder } from "./discord/recorder.ts";
@@ -155,7 +155,7 @@ async function run(
       mirror: (line) => audit?.note(line),
       log,
     }),
-    buttons: new ButtonStore(clock),
+    components: new ComponentStore(clock),
     clock,
     log,
     consolePolicy: config.cmd,

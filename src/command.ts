@@ -55,12 +55,32 @@ export interface BooleanOption extends OptionBase {
   type: "boolean";
 }
 
-export type Option = StringOption | IntegerOption | BooleanOption;
+/** A file from Discord. */
+export interface Attachment {
+  /** As its owner called it; hostile text. */
+  name: string;
+  bytes: number;
+  url: string;
+  contentType: string | undefined;
+}
+
+export interface AttachmentOption extends OptionBase {
+  type: "attachment";
+}
+
+/** A member of the guild, by id. */
+export interface UserOption extends OptionBase {
+  type: "user";
+}
+
+export type Option = StringOption | IntegerOption | BooleanOption | AttachmentOption | UserOption;
 
 interface OptionTypes {
   string: string;
   integer: number;
   boolean: boolean;
+  attachment: Attachment;
+  user: string;
 }
 
 type ValueOf<O extends Option> = O extends { choices: readonly { value: infer Value }[] }

@@ -46,6 +46,51 @@ export interface Button {
   options: Readonly<Record<string, string | number | boolean>>;
   /** `true` when the answer takes the place of the message that holds the button. */
   inPlace?: boolean;
+  /** Filled in first; each field's text joins `options` under the field's name. */
+  form?: Form;
+}
+
+/** One text field of a form. */
+export interface FormField {
+  name: string;
+  /** Up to 45 characters. */
+  label: string;
+  value?: string;
+  placeholder?: string;
+  /** Several lines. */
+  multiline?: boolean;
+  /** Default: true. */
+  required?: boolean;
+  /** At most 4,000, which is the default. */
+  maxLength?: number;
+}
+
+/** A window with up to five fields. */
+export interface Form {
+  /** Up to 45 characters. */
+  title: string;
+  fields: readonly FormField[];
+}
+
+export interface SelectChoice {
+  label: string;
+  value: string;
+  description?: string;
+  isChosen?: boolean;
+}
+
+/** A menu; choosing runs a command as whoever chooses, with the chosen values in one option. */
+export interface Select {
+  placeholder: string;
+  /** At most 25. */
+  choices: readonly SelectChoice[];
+  command: string;
+  options: Button["options"];
+  /** The option that gets what was chosen; several values are joined with commas. */
+  fills: string;
+  /** How many may be chosen; default: one. */
+  atMost?: number;
+  inPlace?: boolean;
 }
 
 export interface Reply {
@@ -54,6 +99,10 @@ export interface Reply {
   block?: Block;
   files?: readonly ReplyFile[];
   buttons?: readonly Button[];
+  /** Above the buttons, each in a row of its own; at most four with buttons. */
+  selects?: readonly Select[];
+  /** For secrets: milliseconds after which the reply is blanked. Only for private replies. */
+  lifetimeMs?: number;
   /** Takes this reply's place once it settles; a rejection is told like any failure. */
   next?: Promise<Reply>;
   /** For the audit log: how it went, when the reply is not the last word on it. Default: "done". */
@@ -65,6 +114,10 @@ export interface Question {
   text: string;
   /** The button that says yes: "Delete backup". */
   yes: string;
+  /** What has to be typed to mean it, such as the server's name. */
+  typed?: string;
+  /** Other ways out, beside yes and Cancel. */
+  buttons?: readonly Button[];
 }
 
 /** A failure that the person who asked can mend; the message is shown as it is, so it is one or two kind sentences. */

@@ -7,7 +7,7 @@ import type { Use } from "./look-up.ts";
 /** Shows "thinking…", visible to whom the answer will be. @returns false when it came too late: then nothing may be done. */
 export async function acknowledge(interaction: Answerable, use: Use, log: Log): Promise<boolean> {
   try {
-    if (use.inPlace && interaction.isButton()) await interaction.deferUpdate();
+    if (use.inPlace && canUpdate(interaction)) await interaction.deferUpdate();
     else await interaction.deferReply(isPrivate(use) ? { flags: MessageFlags.Ephemeral } : {});
     return true;
   } catch (error) {
@@ -19,17 +19,18 @@ export async function acknowledge(interaction: Answerable, use: Use, log: Log): 
   }
 }
 
+/** A form that was opened from a message can still change that message. */
+function canUpdate(interaction: Answerable): interaction is Exclude<Answerable, ChatInputCommandInteraction> {
+  return interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage());
+}
+
 function isPrivate({ entry: { command }, values }: Use): boolean {
   const { visibility } = command;
   return (typeof visibility === "string" ? visibility : visibility(values)) === "private";
 }
 
 /** Says no to the one who asked, and to nobody else. */
-export async function refuse(
-  interaction: Answerable | ChatInputCommandInteraction,
-  sentence: string,
-  log: Log,
-): Promise<void> {
+export async function refuse(interaction: Answerable, sentence: string, log: Log): Promise<void> {
   try {
     await interaction.reply({
       content: sentence,

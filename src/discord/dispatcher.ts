@@ -2,19 +2,20 @@
 import type { Interaction } from "discord.js";
 import { acknowledge, refuse } from "./acknowledge.ts";
 import type { Standing } from "./access.ts";
-import { answer, type Answerable } from "./answer.ts";
+import { answer, type Answerable, type AnswerParts } from "./answer.ts";
 import { accessRefusal, guildRefusal } from "./authorise.ts";
-import type { ButtonStore } from "./button-store.ts";
 import { complete } from "./complete.ts";
+import type { ComponentStore } from "./component-store.ts";
 import { lookUp, type Use } from "./look-up.ts";
 import { ask } from "./question.ts";
-import type { NameButton } from "./render.ts";
+import type { NameComponent } from "./render.ts";
 import { runCommand, type RunParts } from "./run-command.ts";
 import { fixedSentences } from "./sentences.ts";
+import { showForm } from "./show-form.ts";
 import { actorOf, standingOf } from "./standing.ts";
 
 export interface DispatcherParts extends RunParts {
-  buttons: ButtonStore;
+  components: ComponentStore;
   /** Told how long it took from when somebody asked until they were answered first, in milliseconds. */
   onAcknowledged?: (ms: number) => void;
 }
@@ -25,11 +26,20 @@ export function createDispatcher(parts: DispatcherParts): Dispatch {
   return async (interaction) => {
     try {
       if (interaction.isAutocomplete()) await complete(interaction, parts);
-      else if (interaction.isChatInputCommand() || interaction.isButton()) await serve(interaction, parts);
+      else if (isAnswerable(interaction)) await serve(interaction, parts);
     } catch (error) {
       parts.log.error({ err: error, interaction: interaction.id }, "an interaction was not served");
     }
   };
+}
+
+function isAnswerable(interaction: Interaction): interaction is Answerable {
+  return (
+    interaction.isChatInputCommand() ||
+    interaction.isButton() ||
+    interaction.isStringSelectMenu() ||
+    interaction.isModalSubmit()
+  );
 }
 
 async function serve(interaction: Answerable, parts: DispatcherParts): Promise<void> {
@@ -41,7 +51,8 @@ async function serve(interaction: Answerable, parts: DispatcherParts): Promise<v
   const standing = standingOf(interaction);
   const refusal = accessRefusal(standing, use, parts);
   if (refusal !== undefined) return refuseRecorded(interaction, use, refusal, parts);
-  if (use.question !== undefined && !parts.buttons.spend(use.question)) {
+  if (use.form) return showForm(interaction, use.form, parts);
+  if (use.question !== undefined && !parts.components.spend(use.question)) {
     return refuse(interaction, fixedSentences.alreadyAnswered, parts.log);
   }
   if (!(await acknowledge(interaction, use, parts.log))) return;
@@ -60,19 +71,28 @@ async function act(
   standing: Standing,
   parts: DispatcherParts,
 ): Promise<void> {
-  const { clock, log, buttons } = parts;
-  const nameButton: NameButton = ({ command, options, inPlace = false }) =>
-    buttons.add({ kind: "command", command, options, inPlace });
-  if (use.origin === "cancelled")
-    return answer(interaction, { text: fixedSentences.cancelled }, { clock, log, nameButton });
+  const answering: AnswerParts = { ...parts, nameComponent: namer(parts.components) };
+  if (use.origin === "cancelled") {
+    return answer(interaction, { text: fixedSentences.cancelled }, { ...answering, isOutcome: false });
+  }
   const performed = await runCommand(interaction, use, standing, parts);
-  if ("question" in performed) return ask(interaction, use, performed, parts);
+  if ("question" in performed) return ask(interaction, use, performed, { ...parts, ...answering });
   let { reply } = performed;
-  await answer(interaction, reply, { clock, log, nameButton });
+  await answer(interaction, reply, { ...answering, isOutcome: false });
   while (reply.next) {
     reply = await reply.next;
-    await answer(interaction, reply, { clock, log, nameButton });
+    await answer(interaction, reply, { ...answering, isOutcome: true });
   }
+}
+
+/** Remembers what each component of a reply means. */
+function namer(components: ComponentStore): NameComponent {
+  return (component) => {
+    const { command, options, inPlace = false } = component;
+    const more =
+      "fills" in component ? { fills: component.fills } : component.form && { form: component.form };
+    return components.add({ kind: "command", command, options, inPlace, ...more });
+  };
 }
 
 /** Attempts at what somebody may not do are worth a record, except for reading. */

@@ -1,30 +1,49 @@
 /** What an interaction means: which command, with which options, asked for in which way. Decides nothing about access. */
 import type { ChatInputCommandInteraction } from "discord.js";
+import type { Form } from "../reply.ts";
 import type { Answerable } from "./answer.ts";
-import type { ButtonStore } from "./button-store.ts";
 import type { Catalogue, CatalogueEntry } from "./catalogue.ts";
+import type { AnswerMeaning, CommandMeaning, ComponentStore } from "./component-store.ts";
 import { valuesOf, type RawValues } from "./options.ts";
 import { fixedSentences } from "./sentences.ts";
 
 export interface Use {
   entry: CatalogueEntry;
   values: RawValues;
-  /** Typed as a slash command, pressed as a button, or an answer to a question that was put before. */
-  origin: "slash" | "button" | "confirmed" | "cancelled";
-  /** The answer takes the place of the message that holds the button. */
+  /** Typed as a slash command, a component used, or an answer to a question that was put before. */
+  origin: "slash" | "component" | "confirmed" | "cancelled";
+  /** The answer takes the place of the message that holds the component. */
   inPlace: boolean;
   /** The question that this answers. */
   question?: string;
+  /** To be filled in before anything happens. */
+  form?: OpenForm;
 }
 
+/** A form, and what sending it in will mean. */
+export interface OpenForm {
+  form: Form;
+  meaning: CommandMeaning | AnswerMeaning;
+}
+
+export interface LookUpParts {
+  catalogue: Catalogue;
+  components: ComponentStore;
+}
+
+/** The field in which somebody types what a question wants typed. */
+const typedField = "typed";
+
 /** Or the sentence that says why it means nothing. */
-export function lookUp(
-  interaction: Answerable,
-  parts: { catalogue: Catalogue; buttons: ButtonStore },
-): Use | string {
-  return interaction.isButton()
-    ? lookUpButton(interaction.customId, interaction.user.id, parts)
-    : lookUpSlash(interaction, parts.catalogue);
+export function lookUp(interaction: Answerable, { catalogue, components }: LookUpParts): Use | string {
+  if (interaction.isChatInputCommand()) return lookUpSlash(interaction, catalogue);
+  const meaning = components.find(interaction.customId);
+  const entry = meaning && catalogue.find(meaning.command);
+  if (!entry) return fixedSentences.oldButton;
+  if (meaning.kind === "command") return commandUse(interaction, entry, meaning);
+  return meaning.userId === interaction.user.id
+    ? answerUse(interaction, entry, meaning)
+    : fixedSentences.notYourButton;
 }
 
 function lookUpSlash(interaction: ChatInputCommandInteraction, catalogue: Catalogue): Use | string {
@@ -42,17 +61,32 @@ export function slashPath(interaction: {
   return subcommand === null ? interaction.commandName : `${interaction.commandName} ${subcommand}`;
 }
 
-function lookUpButton(
-  customId: string,
-  userId: string,
-  { catalogue, buttons }: { catalogue: Catalogue; buttons: ButtonStore },
-): Use | string {
-  const meaning = buttons.find(customId);
-  const entry = meaning && catalogue.find(meaning.command);
-  if (!entry) return fixedSentences.oldButton;
-  const { options: values } = meaning;
-  if (meaning.kind === "command") return { entry, values, origin: "button", inPlace: meaning.inPlace };
-  if (meaning.userId !== userId) return fixedSentences.notYourButton;
+function commandUse(interaction: Answerable, entry: CatalogueEntry, meaning: CommandMeaning): Use {
+  const { options, inPlace, form, fills } = meaning;
+  const use: Use = { entry, values: options, origin: "component", inPlace };
+  if (interaction.isButton() && form) return { ...use, form: { form, meaning } };
+  if (interaction.isStringSelectMenu() && fills !== undefined) {
+    return { ...use, values: { ...options, [fills]: interaction.values.join(",") } };
+  }
+  if (!interaction.isModalSubmit() || !form) return use;
+  const filled = form.fields.map(({ name }) => [name, interaction.fields.getTextInputValue(name)] as const);
+  return { ...use, values: { ...options, ...Object.fromEntries(filled) } };
+}
+
+function answerUse(interaction: Answerable, entry: CatalogueEntry, meaning: AnswerMeaning): Use | string {
+  const { options: values, question, typed } = meaning;
   const origin = meaning.kind === "confirm" ? "confirmed" : "cancelled";
-  return { entry, values, origin, inPlace: true, question: meaning.question };
+  const use: Use = { entry, values, origin, inPlace: true, question };
+  if (typed === undefined || origin === "cancelled") return use;
+  if (!interaction.isModalSubmit()) return { ...use, form: { form: typedForm(typed), meaning } };
+  const isMeant =
+    interaction.fields.getTextInputValue(typedField).trim().toLowerCase() === typed.trim().toLowerCase();
+  return isMeant ? use : fixedSentences.notTyped;
+}
+
+function typedForm(typed: string): Form {
+  return {
+    title: "Are you sure?",
+    fields: [{ name: typedField, label: "Type the name to go on", placeholder: typed, maxLength: 200 }],
+  };
 }

@@ -1,6 +1,6 @@
 /** The options of one interaction as a plain record, by the command's own data. */
 import type { ChatInputCommandInteraction } from "discord.js";
-import type { Command, Option } from "../command.ts";
+import type { Attachment, Command, Option } from "../command.ts";
 
 export type RawValues = Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,7 @@ export function valuesOf(interaction: ChatInputCommandInteraction, command: Comm
 function valueOf(
   { options }: ChatInputCommandInteraction,
   { type, name }: Option,
-): string | number | boolean | null {
+): string | number | boolean | Attachment | null {
   switch (type) {
     case "string":
       return options.getString(name);
@@ -25,5 +25,17 @@ function valueOf(
       return options.getInteger(name);
     case "boolean":
       return options.getBoolean(name);
+    case "attachment":
+      return attachmentOf(options.getAttachment(name));
+    case "user":
+      return options.getUser(name)?.id ?? null;
   }
+}
+
+function attachmentOf(
+  sent: ReturnType<ChatInputCommandInteraction["options"]["getAttachment"]>,
+): Attachment | null {
+  return (
+    sent && { name: sent.name, bytes: sent.size, url: sent.url, contentType: sent.contentType ?? undefined }
+  );
 }

@@ -61,6 +61,10 @@ function toOption(option: Option): APIApplicationCommandBasicOption {
     }
     case "boolean":
       return { ...base, type: ApplicationCommandOptionType.Boolean };
+    case "attachment":
+      return { ...base, type: ApplicationCommandOptionType.Attachment };
+    case "user":
+      return { ...base, type: ApplicationCommandOptionType.User };
   }
 }
 

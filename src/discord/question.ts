@@ -1,17 +1,18 @@
 /** Puts a question before something that cannot be undone; only the asker can answer it, once, within a minute. */
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
-import type { Question } from "../reply.ts";
+import type { Button, Question } from "../reply.ts";
 import type { Answerable } from "./answer.ts";
-import { confirmMs, type ButtonStore } from "./button-store.ts";
+import { confirmMs, type ComponentStore } from "./component-store.ts";
 import type { Use } from "./look-up.ts";
-import { render } from "./render.ts";
+import { render, type NameComponent } from "./render.ts";
 import { fixedSentences } from "./sentences.ts";
 
 export interface QuestionParts {
-  buttons: ButtonStore;
+  components: ComponentStore;
   clock: Clock;
   log: Log;
+  nameComponent: NameComponent;
 }
 
 export async function ask(
@@ -20,21 +21,24 @@ export async function ask(
   { question, id }: { question: Question; id: string },
   parts: QuestionParts,
 ): Promise<void> {
-  const { buttons, clock, log } = parts;
-  const button = (kind: "confirm" | "cancel"): string =>
-    buttons.add({
+  const { components, clock, log, nameComponent } = parts;
+  const answerId = (kind: "confirm" | "cancel"): string =>
+    components.add({
       kind,
       command: use.entry.path,
       options: use.values,
       userId: interaction.user.id,
       question: id,
+      ...(question.typed === undefined ? {} : { typed: question.typed }),
     });
-  const offered = [
-    { label: question.yes, style: "danger", command: "confirm", options: {} },
-    { label: "Cancel", style: "secondary", command: "cancel", options: {} },
-  ] as const;
-  const message = render({ text: question.text, buttons: offered }, ({ command }) =>
-    button(command === "confirm" ? "confirm" : "cancel"),
+  const yes: Button = { label: question.yes, style: "danger", command: "", options: {} };
+  const no: Button = { label: "Cancel", style: "secondary", command: "", options: {} };
+  const message = render(
+    { text: question.text, buttons: [yes, ...(question.buttons ?? []), no] },
+    (component) => {
+      if (component === yes) return answerId("confirm");
+      return component === no ? answerId("cancel") : nameComponent(component);
+    },
   );
   const show = async (shown: object): Promise<void> => {
     try {
@@ -45,6 +49,6 @@ export async function ask(
   };
   await show(message);
   clock.after(confirmMs, () => {
-    if (buttons.spend(id)) void show({ content: fixedSentences.tooLate, components: [] });
+    if (components.spend(id)) void show({ content: fixedSentences.tooLate, components: [] });
   });
 }

@@ -1,7 +1,13 @@
 /** A `Reply` → the message that Discord takes: within its sizes, with no mention that pings. */
-import { ButtonStyle, ComponentType, type APIEmbed, type APIMessageTopLevelComponent } from "discord.js";
+import {
+  ButtonStyle,
+  ComponentType,
+  type APIEmbed,
+  type APIMessageTopLevelComponent,
+  type APISelectMenuOption,
+} from "discord.js";
 import { cut } from "../lib/text.ts";
-import type { Button, Card, Reply, ReplyFile } from "../reply.ts";
+import type { Button, Card, Reply, ReplyFile, Select, SelectChoice } from "../reply.ts";
 import { limits } from "./limits.ts";
 import { fenced } from "../lib/markdown.ts";
 
@@ -13,12 +19,12 @@ export interface RenderedMessage {
   allowedMentions: { parse: [] };
 }
 
-/** Gives a button its `custom_id`. */
-export type NameButton = (button: Button) => string;
+/** Gives a component its `custom_id`. */
+export type NameComponent = (component: Button | Select) => string;
 
 export function render(
   reply: Reply,
-  nameButton: NameButton,
+  name: NameComponent,
   maxFileBytes: number = limits.fileBytes,
 ): RenderedMessage {
   const text = reply.text ?? "";
@@ -30,7 +36,10 @@ export function render(
   return {
     content: cut(fits ? withBlock : text, limits.content),
     embeds: reply.card ? [toEmbed(reply.card)] : [],
-    components: toRows(reply.buttons ?? [], nameButton),
+    components: [
+      ...(reply.selects ?? []).map((select) => toMenu(select, name)),
+      ...toRows(reply.buttons ?? [], name),
+    ],
     files: [...overflow, ...(reply.files ?? [])].map((file) => toFile(file, maxFileBytes)),
     allowedMentions: { parse: [] },
   };
@@ -57,7 +66,7 @@ const styles = {
   danger: ButtonStyle.Danger,
 } as const;
 
-function toRows(buttons: readonly Button[], nameButton: NameButton): APIMessageTopLevelComponent[] {
+function toRows(buttons: readonly Button[], name: NameComponent): APIMessageTopLevelComponent[] {
   const rows: APIMessageTopLevelComponent[] = [];
   for (let start = 0; start < buttons.length; start += limits.buttonsPerRow) {
     const row = buttons.slice(start, start + limits.buttonsPerRow);
@@ -67,11 +76,37 @@ function toRows(buttons: readonly Button[], nameButton: NameButton): APIMessageT
         type: ComponentType.Button,
         style: styles[button.style],
         label: cut(button.label, limits.buttonLabel),
-        custom_id: nameButton(button),
+        custom_id: name(button),
       })),
     });
   }
   return rows;
+}
+
+function toMenu(select: Select, name: NameComponent): APIMessageTopLevelComponent {
+  const choices = select.choices.slice(0, limits.choices);
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: name(select),
+        placeholder: cut(select.placeholder, limits.placeholder),
+        min_values: 1,
+        max_values: Math.min(select.atMost ?? 1, choices.length),
+        options: choices.map(toMenuOption),
+      },
+    ],
+  };
+}
+
+function toMenuOption({ label, value, description, isChosen = false }: SelectChoice): APISelectMenuOption {
+  return {
+    label: cut(label, limits.choiceText),
+    value,
+    ...(description === undefined ? {} : { description: cut(description, limits.choiceText) }),
+    default: isChosen,
+  };
 }
 
 /** A file over the limit keeps its end: in a console's output that is what matters. */

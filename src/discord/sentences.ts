@@ -117,6 +117,7 @@ export const fixedSentences = {
   oldButton: "This button is too old. Use the command again for a fresh one.",
   notYourButton: "This question was not put to you. Use the command yourself.",
   alreadyAnswered: "This question has been answered already.",
+  notTyped: "Nothing was done: what you typed is not that name.",
   cancelled: "Nothing was done.",
   tooLate: "Nothing was done: the question was not answered within a minute.",
 } as const;
