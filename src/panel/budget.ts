@@ -1,33 +1,10 @@
 /** Who may send now: the account's requests a minute, people before background work. Knows no HTTP. */
 import type { Cancel, Clock } from "../lib/clock.ts";
 import type { RateReport } from "./answer.ts";
+import type { Ask, Permit, Priority, Refusal } from "./permit.ts";
 import { RateWindow, type Hit } from "./rate-window.ts";
 import { routes, type RouteKey } from "./routes.ts";
 import { Throttles } from "./throttles.ts";
-
-export type Priority = "person" | "background";
-
-export interface Ask {
-  readonly route: RouteKey;
-  /** Whom the route's own limit is counted by: a server's id, or empty. */
-  readonly per: string;
-  readonly priority: Priority;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Leave to send one request. */
-export interface Permit {
-  readonly isGranted: true;
-  /** To be called exactly once, when the request is over; "unsent" when it never left. */
-  settle(report: RateReport | "unsent" | undefined): void;
-}
-
-export interface Refusal {
-  readonly isGranted: false;
-  /** "timeout": so many requests are under way, and so slowly answered, that there was no room for one more. */
-  readonly reason: "rate-limited" | "throttled" | "timeout" | "aborted";
-  readonly retryAfterMs: number | undefined;
-}
 
 export interface BudgetState {
   /** Requests a minute. */

@@ -2,7 +2,8 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import { rateOf, type Answer } from "./answer.ts";
-import type { Budget, Permit, Priority } from "./budget.ts";
+import type { Budget } from "./budget.ts";
+import type { Permit, Priority } from "./permit.ts";
 import { lostAnswer, toFault } from "./classify.ts";
 import { isUnsent } from "./connection-fault.ts";
 import { PanelError } from "./panel-error.ts";

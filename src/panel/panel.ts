@@ -115,7 +115,8 @@ function panelOf(core: Core, { links, close }: Parts): Panel {
 }
 
 export { PanelError, type PanelFailure } from "./panel-error.ts";
-export type { BudgetState, Priority } from "./budget.ts";
+export type { BudgetState } from "./budget.ts";
+export type { Priority } from "./permit.ts";
 export type { StatsReport } from "./stats.ts";
 export type { Reading } from "./read-cache.ts";
 export type { CallOptions } from "./request.ts";

@@ -1,7 +1,7 @@
 /** Answers remembered for a while: one request serves all who ask meanwhile, and what a write changes is forgotten. */
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../lib/clock.ts";
-import type { Priority } from "./budget.ts";
+import type { Priority } from "./permit.ts";
 import type { PanelFailure } from "./panel-error.ts";
 import { PanelError } from "./panel-error.ts";
 import type { Lifetime } from "./routes.ts";

@@ -1,6 +1,6 @@
 /** Whether and when a failed read is tried again. Writes never are: their first try may have worked. */
 import { backoffMs } from "../lib/backoff.ts";
-import type { Priority } from "./budget.ts";
+import type { Priority } from "./permit.ts";
 import type { PanelFailure } from "./panel-error.ts";
 
 export interface FailedRead {

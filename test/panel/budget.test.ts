@@ -1,6 +1,7 @@
 import { array, assert, asyncProperty, boolean, constant, integer, oneof, record } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Budget, type Ask, type Permit, type Refusal } from "../../src/panel/budget.ts";
+import { Budget } from "../../src/panel/budget.ts";
+import type { Ask, Permit, Refusal } from "../../src/panel/permit.ts";
 import { ManualClock, settle } from "../manual-clock.ts";
 
 const ask = (more: Partial<Ask> = {}): Ask => ({
