@@ -1,6 +1,6 @@
 /** Which of the panel's servers this program watches, and under which names. */
 import { type Panel, PanelError } from "../panel/panel.ts";
-import type { KnownServer } from "./server.ts";
+import type { KnownServer } from "./server-description.ts";
 
 export interface Wanted {
   /** Short id or uuid. */

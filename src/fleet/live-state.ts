@@ -15,6 +15,8 @@ export interface Live {
   readonly stats?: Stats;
   /** Wall time of `stats`, in milliseconds. */
   readonly statsAt?: number;
+  /** Wall time at which the socket was last open, in milliseconds, while it is not. */
+  readonly heardAt?: number;
   readonly problem?: Problem;
 }
 
@@ -43,7 +45,10 @@ export class LiveState {
   }
 
   socket(socket: SocketState): void {
-    this.#live = { ...this.#live, socket };
+    const { heardAt, ...rest } = this.#live;
+    const lastHeard = rest.socket === "open" ? this.#clock.now() : heardAt;
+    const isKept = socket !== "open" && lastHeard !== undefined;
+    this.#live = { ...rest, socket, ...(isKept && { heardAt: lastHeard }) };
   }
 
   problem(problem: Problem | undefined): void {

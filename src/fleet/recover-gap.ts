@@ -18,7 +18,7 @@ export interface Gap {
 }
 
 /** Lines the node replays at most; a shorter history is the whole log of the running container. */
-const historyLimit = 150;
+export const historyLimit = 150;
 /** Lines that may come in live before the history does. */
 const maxEarly = 20;
 /** One equal line after such a skip may be chance; this many are not. */

@@ -8,7 +8,7 @@ import { HistoryWindow } from "./history-window.ts";
 import { LineBatch } from "./line-batch.ts";
 import { LiveState, type SocketState, type StateChange } from "./live-state.ts";
 import { RecentLines } from "./recent-lines.ts";
-import { recoverGap } from "./recover-gap.ts";
+import { historyLimit, recoverGap } from "./recover-gap.ts";
 import type { ServerEvent } from "./server-event.ts";
 
 export interface FeedOptions {
@@ -150,11 +150,12 @@ export class ServerFeed implements SessionListener {
     else this.#begin(lines);
   }
 
-  /** The first connection: the history is kept, but it is no news. */
+  /** The first connection: the history is kept, but it is no news; more than a history holds is. */
   #begin(lines: readonly ConsoleLine[]): void {
-    for (const line of lines) if (line.source !== "daemon") this.recent.push({ ...line, source: "history" });
+    const old = new Set(lines.filter((line) => line.source === "game").slice(0, historyLimit));
+    for (const line of old) this.recent.push({ ...line, source: "history" });
     this.#socket("open");
-    for (const line of lines) if (line.source === "daemon") this.#accept(line);
+    for (const line of lines) if (!old.has(line)) this.#accept(line);
   }
 
   #resume(lines: readonly ConsoleLine[], { at, wasOffline }: Interruption): void {

@@ -1,8 +1,10 @@
-/** One server of the fleet: what is known of it, what it tells, what can be asked of it. */
+/**
+ * One server of the fleet: what is known of it, what it tells, what can be asked of it. Longer than most files because
+ * it is the one face of many parts; it decides nothing itself.
+ */
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import { type NewBackup, type Panel, PanelError, type Server, type ServerApi } from "../panel/panel.ts";
-import type { Problem } from "../wings/connection-end.ts";
 import type { DialGate } from "../wings/dial-gate.ts";
 import { runSession } from "../wings/session.ts";
 import { TokenWallet } from "../wings/token-wallet.ts";
@@ -17,15 +19,13 @@ import { Power, type PendingOutcome, type PowerOptions } from "./power.ts";
 import type { PowerSignal } from "./power-progress.ts";
 import type { ServerEvent } from "./server-event.ts";
 import { ServerFeed } from "./server-feed.ts";
-import { classifyTokenFailure, problemOf, problemOfFailure } from "./socket-access.ts";
+import { ServerDescription, type KnownServer } from "./server-description.ts";
+import { classifyTokenFailure } from "./socket-access.ts";
 import { readStatus, type ServerStatus } from "./status.ts";
 import { StopExpectation } from "./stop-expectation.ts";
 import type { WatchedServer } from "./watched-server.ts";
 
 export type FleetEvent = ServerEvent & { readonly server: FleetServer };
-
-/** The server as the panel last described it; `userPermissions` come a little later than the rest. */
-export type KnownServer = Server & { readonly userPermissions?: readonly string[] };
 
 export interface ServerOptions {
   known: KnownServer;
@@ -48,12 +48,11 @@ export class FleetServer {
   readonly #watched: WatchedServer;
   readonly #desks: { power: Power; commands: CommandDesk; locks: BackupLocks; expectation: StopExpectation };
   readonly #feed: ServerFeed;
-  #known: KnownServer;
+  readonly #description: ServerDescription;
 
   constructor(options: ServerOptions) {
     const { known, panel, clock, log, signal } = options;
     this.#options = options;
-    this.#known = known;
     this.api = panel.server(known.uuid);
     this.#events = new Broadcast(log);
     const lines = new Broadcast<ConsoleLine>(log);
@@ -70,6 +69,7 @@ export class FleetServer {
       log,
       signal,
     };
+    this.#description = new ServerDescription(known, this.#watched);
     const expectation = new StopExpectation(clock);
     this.#desks = {
       power: new Power(this.#watched),
@@ -89,29 +89,29 @@ export class FleetServer {
   }
 
   get uuid(): string {
-    return this.#known.uuid;
+    return this.#description.known.uuid;
   }
 
   get identifier(): string {
-    return this.#known.identifier;
+    return this.#description.known.identifier;
   }
 
   /** How people name it in commands: the alias, else the short id. */
   get key(): string {
-    return this.#options.alias ?? this.#known.identifier;
+    return this.#options.alias ?? this.#description.known.identifier;
   }
 
   get name(): string {
-    return this.#known.name;
+    return this.#description.known.name;
   }
 
   details(): KnownServer {
-    return this.#known;
+    return this.#description.known;
   }
 
   /** Whether the key's owner has this permission; true as long as that is not known: then the panel decides. */
   can(permission: string): boolean {
-    const { userPermissions } = this.#known;
+    const { userPermissions } = this.details();
     return userPermissions === undefined || isPermitted(userPermissions, permission);
   }
 
@@ -173,15 +173,13 @@ export class FleetServer {
   }
 
   /** Asks the panel anew who may do what and how the server is. @throws {PanelError} */
-  async refresh(): Promise<void> {
-    this.#watched.forget("server");
-    this.#known = await this.#watched.background.details();
+  refresh(): Promise<void> {
+    return this.#description.refresh();
   }
 
   /** From the list, which is cheaper: without permissions. */
   described(server: Server): void {
-    const { userPermissions } = this.#known;
-    this.#known = userPermissions === undefined ? server : { ...server, userPermissions };
+    this.#description.take(server);
   }
 
   /** Keeps the console socket open until `signal` of the options is aborted. Never rejects. */
@@ -199,21 +197,10 @@ export class FleetServer {
       signal,
       firstDelayMs,
       wallet: new TokenWallet(source, clock),
-      recheck: () => this.#recheck(),
+      recheck: () => this.#description.obstacle(),
       listener: this.#feed,
       ...(random && { random }),
     });
-  }
-
-  async #recheck(): Promise<Problem | undefined> {
-    try {
-      await this.refresh();
-      return problemOf(this.#known);
-    } catch (error) {
-      const problem = problemOfFailure(error);
-      if (problem === undefined) throw error;
-      return problem;
-    }
   }
 
   /** What the socket says makes the panel's remembered answers old. */
@@ -225,18 +212,10 @@ export class FleetServer {
     if (event.type === "backup") forget("backups");
     if (event.type === "restored") forget("files", "server", "resources", "backups");
     if (event.type === "install") forget("files", "server", "startup");
-    const isNew = this.#known.userPermissions === undefined;
-    if (isNew && event.type === "socket" && event.socket === "open") void this.#learn();
+    // Only now: hundreds of servers start without their permissions.
+    const isNew = this.details().userPermissions === undefined;
+    if (isNew && event.type === "socket" && event.socket === "open") void this.#description.tryRefresh();
     this.#events.tell({ ...event, server: this });
-  }
-
-  /** Permissions are asked for once the socket is open: hundreds of servers start without them. */
-  async #learn(): Promise<void> {
-    try {
-      await this.refresh();
-    } catch (error) {
-      this.#options.log.debug({ err: error }, "the panel does not tell what may be done");
-    }
   }
 
   /** A refusal may mean that permissions have changed. */
@@ -244,7 +223,7 @@ export class FleetServer {
     try {
       return await action;
     } catch (error) {
-      if (error instanceof PanelError && error.failure === "forbidden") void this.#learn();
+      if (error instanceof PanelError && error.failure === "forbidden") void this.#description.tryRefresh();
       throw error;
     }
   }

@@ -1,11 +1,13 @@
 /** How a server is, from the cheapest source that knows. */
 import type { Resources } from "../panel/panel.ts";
 import type { Problem } from "../wings/connection-end.ts";
+import type { Live } from "./live-state.ts";
+import { problemOfFailure } from "./socket-access.ts";
 import type { ServerState } from "../wings/stats.ts";
 import type { WatchedServer } from "./watched-server.ts";
 
 export interface ServerStatus {
-  /** `socket`: this second, no request was made. `panel`: up to 20 s old by the panel's own cache. */
+  /** `socket`: no request was made, or none was answered. `panel`: up to 20 s old by the panel's own cache. */
   readonly source: "socket" | "panel";
   readonly state: ServerState;
   /** Wall time since when it is so, in milliseconds, if that was seen. */
@@ -17,7 +19,7 @@ export interface ServerStatus {
   >;
   /** Wall time of the reading, in milliseconds. */
   readonly readAt: number;
-  /** The panel did not answer: an older reading. */
+  /** Nobody answers now: an older reading. */
   readonly stale: boolean;
   readonly problem?: Problem;
 }
@@ -27,19 +29,25 @@ const freshStatsMs = 15_000;
 
 /** @throws {PanelError} when neither socket nor panel nor an older reading tells. */
 export async function readStatus(server: WatchedServer): Promise<ServerStatus> {
-  return liveStatus(server) ?? (await panelStatus(server));
+  const live = server.live();
+  const now = server.clock.now();
+  if (live.socket === "open" && live.state !== "unknown") return liveStatus(live, now);
+  try {
+    return await panelStatus(server);
+  } catch (error) {
+    if (live.heardAt === undefined || live.state === "unknown" || !isTrouble(error)) throw error;
+    return { ...liveStatus(live, live.heardAt), stale: true, ...problemIn(live) };
+  }
 }
 
-function liveStatus({ live, clock }: WatchedServer): ServerStatus | undefined {
-  const { socket, state, stateSince, stats, statsAt = 0 } = live();
-  if (socket !== "open" || state === "unknown") return undefined;
-  const now = clock.now();
+/** As of `readAt`, when the socket was open. */
+function liveStatus({ state, stateSince, stats, statsAt = 0 }: Live, readAt: number): ServerStatus {
   // An offline server sends its last stats once.
-  const isFresh = stats !== undefined && (state === "offline" || now - statsAt < freshStatsMs);
+  const isFresh = stats !== undefined && (state === "offline" || readAt - statsAt < freshStatsMs);
   return {
     source: "socket",
     state,
-    readAt: now,
+    readAt,
     stale: false,
     ...(stateSince !== undefined && { stateSince }),
     ...(isFresh && { usage: stats }),
@@ -48,13 +56,14 @@ function liveStatus({ live, clock }: WatchedServer): ServerStatus | undefined {
 
 async function panelStatus({ api, live }: WatchedServer): Promise<ServerStatus> {
   const { value, readAt, stale } = await api.resources();
-  const { problem } = live();
-  return {
-    source: "panel",
-    state: value.state,
-    usage: value,
-    readAt,
-    stale,
-    ...(problem !== undefined && { problem }),
-  };
+  return { source: "panel", state: value.state, usage: value, readAt, stale, ...problemIn(live()) };
+}
+
+function problemIn({ problem }: Live): { problem?: Problem } {
+  return problem === undefined ? {} : { problem };
+}
+
+/** The panel could not say; when it says no, an older state is no answer. */
+function isTrouble(error: unknown): boolean {
+  return problemOfFailure(error) === undefined;
 }

@@ -66,6 +66,13 @@ describe("the console of a server", () => {
     expect(eventsOf("resumed")).toEqual([]);
   });
 
+  test("tells lines on top of a full history: they cannot be part of it", async () => {
+    history = Array.from({ length: 152 }, (_, index) => `line ${index}`);
+    await rig.open();
+    await until(() => told().length === 2, rig.clock, 50);
+    expect(told()).toEqual(["line 150", "line 151"]);
+  });
+
   test("recovers what was printed while the socket was down, once and in order", async () => {
     await rig.open();
     await print("a", "b", "b");
@@ -162,6 +169,19 @@ describe("the state of a server", () => {
       readAt: 5,
       stale: true,
     });
+  });
+
+  test("is the last one heard, and said to be old, when neither socket nor panel answers", async () => {
+    await rig.open();
+    const heardAt = rig.clock.now();
+    rig.panel.answers.resources = () => Promise.reject(panelError("node-unreachable", 504));
+    rig.node.script.refuse = () => 502;
+    rig.socket().drop();
+    await until(() => rig.server.live().socket === "closed");
+    await rig.clock.advance(40_000);
+    expect(await rig.server.status()).toMatchObject({ state: "running", readAt: heardAt, stale: true });
+    rig.panel.answers.resources = () => Promise.reject(panelError("conflict", 409));
+    await expect(rig.server.status()).rejects.toMatchObject({ failure: "conflict" });
   });
 
   test("is told with the name of the one who asked for the stop", async () => {
