@@ -12,5 +12,9 @@ declare module "busboy" {
     on(event: "close", listener: () => void): this;
     on(event: string | symbol, listener: (...args: unknown[]) => void): this;
   }
-  export default function busboy(options: { headers: IncomingHttpHeaders; preservePath?: boolean }): Busboy;
+  export default function busboy(options: {
+    headers: IncomingHttpHeaders;
+    preservePath?: boolean;
+    defParamCharset?: string;
+  }): Busboy;
 }

@@ -40,7 +40,7 @@ export async function answerSignedUrl(
       ...(name === undefined
         ? {}
         : {
-            "Content-Disposition": `attachment; filename=${JSON.stringify(name)}`,
+            "Content-Disposition": attachmentHeader(name),
             "Content-Type": "application/octet-stream",
           }),
     });
@@ -116,7 +116,7 @@ function readParts(request: IncomingMessage): Promise<{ name: string; data: Buff
       bad();
       return;
     }
-    const form = busboy({ headers: request.headers, preservePath: true });
+    const form = busboy({ headers: request.headers, preservePath: true, defParamCharset: "utf8" });
     form.on("file", (field, stream, { filename }) => {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -133,4 +133,9 @@ function readParts(request: IncomingMessage): Promise<{ name: string; data: Buff
     });
     request.pipe(form);
   });
+}
+
+/** Go writes the name's bytes as they are; Node takes header text for latin-1, byte by byte. */
+function attachmentHeader(name: string): string {
+  return `attachment; filename=${Buffer.from(JSON.stringify(name)).toString("latin1")}`;
 }
