@@ -47,14 +47,13 @@ async function main(): Promise<void> {
       void stop(0);
     });
   }
-  void app.ended.then((sentence) => {
-    log.fatal({}, sentence);
-    process.stderr.write(`\n${sentence}\n`);
-    return stop(configExitCode);
-  });
   log.info({ version: packageJson.version, node: process.versions.node }, "starting");
-  await app.start();
-  log.info({}, "ready");
+  const ended = app.ended.then((sentence) => ({ sentence }));
+  const early = await Promise.race([ended, app.start()]);
+  if (!early) log.info({}, "ready");
+  const { sentence } = await ended;
+  process.stderr.write(`\n${sentence}\n`);
+  await stop(configExitCode);
 }
 
 function leave(message: string, code: number): never {
