@@ -39,6 +39,15 @@ describe("a console command", () => {
     expect(result()).toEqual({ lines: ["There are 2 players", "Ann, Bob"], truncated: false });
   });
 
+  test("opens no socket of its own: all of them share the one there is", async () => {
+    for (const command of ["one", "two", "three"]) {
+      const { result } = begin(command);
+      await until(() => result() !== undefined, rig.clock, 500);
+    }
+    expect(rig.node.requests).toHaveLength(1);
+    expect(rig.panel.count("websocket")).toBe(1);
+  });
+
   test("waits for a slow first line", async () => {
     const { result } = begin("save");
     await until(() => rig.panel.count("command save") === 1);
