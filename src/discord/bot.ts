@@ -44,7 +44,7 @@ export class Bot {
 
   /** Resolves when interactions are served, or the bot is stopped. */
   async start(dispatch: Dispatch): Promise<void> {
-    const { token, clock, log, onFatal, appId } = this.#options;
+    const { token, clock, log, onFatal } = this.#options;
     this.client.on(Events.InteractionCreate, (interaction) => {
       this.#serve(dispatch, interaction);
     });
@@ -54,13 +54,9 @@ export class Bot {
     const outcome = await logIn(this.client, token, { clock, log, signal: this.#life.signal });
     if (outcome === "wrong-token") onFatal(tokenSentence);
     if (outcome !== "ready" || !this.client.isReady()) return;
-    if (appId !== undefined && appId !== this.client.application.id) {
-      onFatal(
-        "DISCORD_APP_ID belongs to another application than DISCORD_TOKEN: correct one of them, or leave the id out.",
-      );
-    }
-    const problem = this.guilds.settle(this.client, log);
-    if (problem !== undefined) onFatal(problem);
+    const problem =
+      this.#wrongApplication(this.client.application.id) ?? this.guilds.settle(this.client, log);
+    if (problem !== undefined) return onFatal(problem);
     log.info(
       { user: this.client.user.username, guilds: this.client.guilds.cache.size },
       "connected to Discord",
@@ -76,6 +72,12 @@ export class Bot {
     this.client.removeAllListeners(Events.InteractionCreate);
     await Promise.race([Promise.all(this.#underWay), this.#options.clock.sleep(deadlineMs)]);
     await this.client.destroy();
+  }
+
+  #wrongApplication(ownId: string): string | undefined {
+    const { appId } = this.#options;
+    if (appId === undefined || appId === ownId) return undefined;
+    return "DISCORD_APP_ID belongs to another application than DISCORD_TOKEN: correct one of them, or leave the id out.";
   }
 
   #serve(dispatch: Dispatch, interaction: Interaction): void {
