@@ -2,7 +2,7 @@
 import type { Resources } from "../panel/panel.ts";
 import type { Problem } from "../wings/connection-end.ts";
 import type { Live } from "./live-state.ts";
-import { problemOfFailure } from "./socket-access.ts";
+import { problemOf, problemOfFailure } from "./socket-access.ts";
 import type { ServerState } from "../wings/stats.ts";
 import type { WatchedServer } from "./watched-server.ts";
 
@@ -35,7 +35,11 @@ export async function readStatus(server: WatchedServer): Promise<ServerStatus> {
   try {
     return await panelStatus(server);
   } catch (error) {
-    if (live.heardAt === undefined || live.state === "unknown" || !isTrouble(error)) throw error;
+    const problem = problemOfFailure(error);
+    if (problem === "busy" || problem === "gone") {
+      return { ...unknown(now), problem: live.problem ?? (await whyNot(server)) ?? problem };
+    }
+    if (live.heardAt === undefined || live.state === "unknown" || problem !== undefined) throw error;
     return { ...liveStatus(live, live.heardAt), stale: true, ...problemIn(live) };
   }
 }
@@ -63,7 +67,16 @@ function problemIn({ problem }: Live): { problem?: Problem } {
   return problem === undefined ? {} : { problem };
 }
 
-/** The panel could not say; when it says no, an older state is no answer. */
-function isTrouble(error: unknown): boolean {
-  return problemOfFailure(error) === undefined;
+/** The panel says no: why is what people want to know, and an older state would be no answer. */
+function unknown(now: number): ServerStatus {
+  return { source: "panel", state: "unknown", readAt: now, stale: false };
+}
+
+/** A refusal does not tell suspended from installing; the description does (panel-contract 3.5). */
+async function whyNot({ api }: WatchedServer): Promise<Problem | undefined> {
+  try {
+    return problemOf(await api.details());
+  } catch (error) {
+    return problemOfFailure(error);
+  }
 }
