@@ -5,6 +5,7 @@ import type { Fleet } from "../fleet/fleet.ts";
 import type { FleetServer } from "../fleet/server.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
+import { oneLine } from "../lib/markdown.ts";
 import { cut } from "../lib/text.ts";
 import { accessRefusal, guildRefusal, type AuthoriseParts } from "./authorise.ts";
 import { limits } from "./limits.ts";
@@ -23,7 +24,7 @@ const patienceMs = 2000;
 export async function complete(interaction: AutocompleteInteraction, parts: CompleteParts): Promise<void> {
   const choices = await suggestionsFor(interaction, parts);
   await interaction.respond(
-    choices.map(({ name, value }) => ({ name: cut(name, limits.choiceText), value })),
+    choices.map(({ name, value }) => ({ name: cut(oneLine(name) || value, limits.choiceText), value })),
   );
 }
 

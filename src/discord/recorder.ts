@@ -25,7 +25,9 @@ export interface Recorder {
 /** Takes one line for the audit channel; must not throw and not wait. */
 export type Mirror = (line: string) => void;
 
-const maxOutcome = 300;
+const maxOutcome = 200;
+/** Of one option's text, in the store. */
+const maxValue = 1000;
 
 export function createRecorder({
   audit,
@@ -69,7 +71,7 @@ function write(
       interactionId,
       command,
       ...(server === undefined ? {} : { server }),
-      arguments: values,
+      arguments: recordable(values),
       decision,
     });
   } catch (error) {
@@ -81,10 +83,29 @@ function write(
   }
 }
 
+/** A file is recorded by its name and size: its address is a way to it, and text that is long is cut. */
+function recordable(values: Deed["values"]): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === "string" ? cut(value, maxValue) : bare(value),
+    ]),
+  );
+}
+
+function bare(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("name" in value)) return value;
+  return { name: value.name, bytes: "bytes" in value ? value.bytes : undefined };
+}
+
+function inWords(value: unknown): string {
+  return typeof value === "object" && value !== null && "name" in value ? String(value.name) : String(value);
+}
+
 function lineOf(record: number, { actor, command, server, values, decision }: Deed): string {
   const typed = Object.entries(values)
     .filter(([name]) => name !== "server")
-    .map(([name, value]) => `${name}: ${String(value)}`);
+    .map(([name, value]) => `${name}: ${inWords(value)}`);
   const use = code(cut(`/${command}${typed.length > 0 ? ` ${typed.join(" ")}` : ""}`, maxOutcome));
   const where = server === undefined ? "" : ` on **${plain(server)}**`;
   const refused = decision === "refused" ? " (refused)" : "";

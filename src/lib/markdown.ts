@@ -6,6 +6,14 @@ const invisible =
 /** Markup anywhere, headings and lists at the start, and what would make an address a link. */
 const markup = /[\\`*_~|[\]<>@]|^[#-]|:(?=\/\/)/g;
 
+/** One line where no markup counts: a suggestion, a button's label. */
+export function oneLine(text: string): string {
+  return text
+    .replaceAll(/[\r\n\t]+/g, " ")
+    .replaceAll(invisible, "")
+    .trim();
+}
+
 /** One line that shows as it is outside of code: a server's name, a player's, a file's. */
 export function plain(text: string): string {
   return text
