@@ -41,7 +41,7 @@ export async function answer(
   const message = render(reply, nameComponent, interaction.attachmentSizeLimit);
   const isExpired = clock.now() - interaction.createdTimestamp > limits.interactionMs - marginMs;
   try {
-    const isShown = !isExpired && (await edit(interaction, message));
+    const isShown = !isExpired && (await edit(interaction, message, log));
     if (!isShown && isOutcome) await postInChannel(interaction, message);
     if (isShown && reply.lifetimeMs !== undefined) blankLater(interaction, reply.lifetimeMs, { clock, log });
   } catch (error) {
@@ -50,7 +50,7 @@ export async function answer(
 }
 
 /** @returns false when the interaction is over. */
-async function edit(interaction: Answerable, message: RenderedMessage): Promise<boolean> {
+async function edit(interaction: Answerable, message: RenderedMessage, log: Log): Promise<boolean> {
   try {
     await interaction.editReply({ ...message, attachments: [] });
     return true;
@@ -59,6 +59,7 @@ async function edit(interaction: Answerable, message: RenderedMessage): Promise<
     if (code === unknownMessage) return true; // Its reader has dismissed it: there is nobody left to tell.
     if (code !== undefined && expiredCodes.has(code)) return false;
     if (message.files.length === 0 && message.components.length === 0) throw error;
+    log.warn({ err: error, interaction: interaction.id }, "an answer is shown without its files and buttons");
     const note = "Discord would not take the rest of this answer: it may be too big.";
     await interaction.editReply({
       content: cut(`${message.content}\n${note}`, limits.content),

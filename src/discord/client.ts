@@ -7,6 +7,7 @@ import {
   Options,
   RESTEvents,
   type ClientOptions,
+  type RESTOptions,
 } from "discord.js";
 import type { Log } from "../lib/logger.ts";
 
@@ -52,7 +53,7 @@ function clientOptions({ apiUrl }: DiscordClientOptions): ClientOptions {
     allowedMentions: { parse: [], repliedUser: false },
     // discord.js repeats timeouts and 5xx by itself: the nonce keeps a message that arrived from arriving twice.
     enforceNonce: true,
-    rest: { api: apiUrl, invalidRequestWarningInterval },
+    rest: { api: apiUrl, invalidRequestWarningInterval, makeRequest: requestWithFiles },
     makeCache: Options.cacheWithLimits({
       ...emptyCaches,
       GuildMemberManager: keepOnlySelf,
@@ -60,6 +61,13 @@ function clientOptions({ apiUrl }: DiscordClientOptions): ClientOptions {
     }),
   };
 }
+
+/**
+ * Node's own fetch. discord.js would use its own older undici, whose dispatcher is the one of ours that is newer: that
+ * one refuses every upload, because only a form made by itself is a form to it.
+ */
+const requestWithFiles: RESTOptions["makeRequest"] = (url, init) =>
+  fetch(url, init as unknown as RequestInit);
 
 /** Managers whose objects this bot never looks up again. */
 const emptyCaches = {
