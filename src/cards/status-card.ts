@@ -39,7 +39,9 @@ export function statusCard(
   const isOld = status.stale || age > staleMs;
   const notes = [
     ...(status.problem ? [problemWords[status.problem]] : []),
-    ...(isOld ? [`The node does not answer. This is as of ${durationInWords(age)} ago.`] : []),
+    ...(isOld
+      ? [`The machine that runs the server does not answer. This is as of ${durationInWords(age)} ago.`]
+      : []),
   ];
   return {
     title: plain(name),

@@ -1,4 +1,5 @@
 /** Which server is meant by what somebody typed. Pure. */
+import { listInWords } from "../lib/text.ts";
 
 export interface Findable {
   readonly key: string;
@@ -38,21 +39,29 @@ export function findServer<Server extends Findable>(servers: readonly Server[], 
   if (begun.length > 1) throw ambiguous(query, begun);
   if (begun[0] && wanted.length > 0) return begun[0];
   const keys = servers.map((server) => server.key);
-  throw new UnknownServer(query, keys, `There is no server ${quoted(query)}. ${listed(keys)}`);
+  throw new UnknownServer(query, keys, `There is no server ${quoted(query)}. ${listed(servers)}`);
 }
 
 function ambiguous(query: string, found: readonly Findable[]): UnknownServer {
   const keys = found.map((server) => server.key);
-  return new UnknownServer(query, keys, `${quoted(query)} fits more than one server: ${shortList(keys)}.`);
+  return new UnknownServer(query, keys, `${quoted(query)} fits more than one server: ${shortList(found)}.`);
 }
 
-function listed(keys: readonly string[]): string {
-  return keys.length === 0 ? "I see no server at all at the moment." : `I know: ${shortList(keys)}.`;
+function listed(servers: readonly Findable[]): string {
+  return servers.length === 0
+    ? "Roost sees no server at all at the moment."
+    : `Roost knows ${shortList(servers)}.`;
 }
 
-function shortList(keys: readonly string[]): string {
-  const more = keys.length - maxListed;
-  return keys.slice(0, maxListed).join(", ") + (more > 0 ? ` and ${more} more` : "");
+function shortList(servers: readonly Findable[]): string {
+  const more = servers.length - maxListed;
+  const names = servers.slice(0, maxListed).map(labelOf);
+  return listInWords(more > 0 ? [...names, `${more} more`] : names, "and");
+}
+
+/** `survival (1f3c9a77)`: the name that people know, and what tells it from another of that name. */
+function labelOf({ name, key }: Findable): string {
+  return name.toLowerCase() === key.toLowerCase() ? name : `${name} (${key})`;
 }
 
 function quoted(query: string): string {

@@ -47,7 +47,11 @@ export class Fleet {
   get default(): FleetServer {
     const [first] = this.#servers;
     if (first) return first;
-    throw new UnknownServer("", [], "I see no server at the moment: the panel has not shown me one yet.");
+    throw new UnknownServer(
+      "",
+      [],
+      "Roost sees no server yet: the panel has not answered, or its key sees none. Try again in a minute.",
+    );
   }
 
   /** Nothing means the default. @throws {UnknownServer} with a sentence for people. */
