@@ -4,6 +4,7 @@ import { defineCommand } from "../src/command.ts";
 import type { CommandOutput } from "../src/fleet/command-output.ts";
 import { sanitiseLine } from "../src/relay/sanitise-line.ts";
 import { code, plain } from "../src/lib/markdown.ts";
+import { cut } from "../src/lib/text.ts";
 import { PanelError } from "../src/panel/panel.ts";
 import { UserError, type Reply } from "../src/reply.ts";
 import { powerButton, powerReply } from "./power-reply.ts";
@@ -34,7 +35,7 @@ export const cmd = defineCommand({
     const signal = powerOf(command);
     if (signal !== undefined && !may(`power ${signal}`)) {
       throw new UserError(
-        `${code(command)} counts as a power action, and you may not use \`/power ${signal}\`. Ask an operator.`,
+        `${code(cut(command, maxShown))} counts as a power action, and you may not use \`/power ${signal}\`. Ask an operator.`,
       );
     }
     if (signal !== undefined) return await powerReply(server, signal, { actor });
@@ -51,8 +52,11 @@ export const cmd = defineCommand({
   },
 });
 
+/** Of a command in an answer: whoever typed a longer one knows what it was. */
+const maxShown = 200;
+
 function outputReply(command: string, { lines, truncated }: CommandOutput): Reply {
-  const sent = `Sent ${code(command)}`;
+  const sent = `Sent ${code(cut(command, maxShown))}`;
   if (lines === undefined)
     return {
       text: `${sent}, but the console cannot be seen now, so there is no answer to show.`,

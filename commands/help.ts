@@ -6,7 +6,11 @@ export const help = defineCommand({
   access: "viewer",
   visibility: "private",
   effect: "reads",
-  run: ({ available }) => ({ text: ["**What you can do here**", ...available.map(lineOf)].join("\n") }),
+  run: ({ available }) => ({
+    text: ["**What you can do here** (what is in `[…]` may be left out)", ...available.map(lineOf)].join(
+      "\n",
+    ),
+  }),
 });
 
 function lineOf({ path, usage, description }: CommandSummary): string {

@@ -52,6 +52,8 @@ function outcomeReply(name: string, signal: PowerSignal, outcome: PowerOutcome):
   };
 }
 
+const agoInWords = (ms: number): string => (ms < 1000 ? "just now" : `${durationInWords(ms)} ago`);
+
 /** What really happened, and what to do where that is not what was wanted. */
 export function outcomeSentence(name: string, signal: PowerSignal, outcome: PowerOutcome): string {
   switch (outcome.kind) {
@@ -63,7 +65,7 @@ export function outcomeSentence(name: string, signal: PowerSignal, outcome: Powe
     case "already":
       return `${name} is already ${stateWords[outcome.state].slice(3).toLowerCase()}.`;
     case "refused-busy":
-      return `${name} is busy: ${plain(outcome.by)} asked for “${outcome.signal}” ${durationInWords(outcome.sinceMs)} ago. Wait for that to end.`;
+      return `${name} is busy: ${plain(outcome.by)} asked for “${outcome.signal}” ${agoInWords(outcome.sinceMs)}. Wait for that to end.`;
     case "failed":
       return `🔴 ${name} began to start and went offline again. Its console says why.`;
     case "still-starting":

@@ -13,11 +13,11 @@ export const servers = defineCommand({
   access: "viewer",
   visibility: "public",
   effect: "reads",
-  async run({ fleet, options }) {
+  async run({ fleet, options, clock }) {
     if (fleet.servers.length === 0)
       return { text: "Roost's panel key sees no servers. Check `PANEL_SERVERS` and the key." };
     const page = pageOf(fleet.servers, options.page, perPage);
-    const lines = await Promise.all(page.items.map(lineOf));
+    const lines = await Promise.all(page.items.map((server) => lineOf(server, clock.now())));
     return {
       text: [`**Servers** (${fleet.servers.length})`, ...lines].join("\n"),
       buttons: pageButtons(page, "servers", {}),
@@ -25,21 +25,22 @@ export const servers = defineCommand({
   },
 });
 
-async function lineOf(server: FleetServer): Promise<string> {
+async function lineOf(server: FleetServer, now: number): Promise<string> {
   const name = `**${plain(server.name)}** ${code(server.key)}`;
   const { problem, socket } = server.live();
   if (problem) return `⚪ ${name} · ${problemWords[problem]}`;
-  if (socket !== "open") return await lineFromPanel(server, name);
+  if (socket !== "open") return await lineFromPanel(server, name, now);
   const { state, stats } = server.live();
   const uptime = state === "running" && stats ? ` · ${durationInWords(stats.uptimeMs)}` : "";
   return `${stateWords[state].replace(" ", ` ${name} · `)}${uptime}`;
 }
 
 /** Costs a request unless the answer is known; a server that cannot be asked does not spoil the list. */
-async function lineFromPanel(server: FleetServer, name: string): Promise<string> {
+async function lineFromPanel(server: FleetServer, name: string, now: number): Promise<string> {
   try {
-    const { state } = await server.status();
-    return stateWords[state].replace(" ", ` ${name} · `);
+    const { state, stale, readAt } = await server.status();
+    const age = stale ? ` (${durationInWords(now - readAt)} ago)` : "";
+    return `${stateWords[state].replace(" ", ` ${name} · `)}${age}`;
   } catch {
     // Why is told by `/status`; here one line is enough.
     return `⚪ ${name} · does not answer`;

@@ -7,7 +7,7 @@ import { serverOption } from "./server-option.ts";
 export const status = defineCommand({
   data: {
     name: "status",
-    description: "How a server is: state, players' address, CPU, memory",
+    description: "How a server is: state, uptime, CPU, memory and the address to join",
     options: [serverOption],
   },
   access: "viewer",

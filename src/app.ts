@@ -135,6 +135,7 @@ async function run(
 ): Promise<Running> {
   const database = openStore(config.dataDir);
   const health = await openHealth(config.http, () => healthOf({ bot, panel, fleet }));
+  if (health) log.info({ port: health.port }, "health is served");
   const { auditChannelId } = config;
   const audit =
     auditChannelId === undefined ? undefined : relayTo(auditChannelId, { name: "audit", redact: false });
