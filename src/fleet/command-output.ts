@@ -40,21 +40,28 @@ export class CommandDesk {
   }
 
   async #run(command: string): Promise<CommandOutput> {
-    const { api, live, onLine } = this.#server;
+    const { api, live, onLine, clock } = this.#server;
     if (live().socket !== "open") {
       await api.command(command);
       return { lines: undefined, truncated: false };
     }
     const lines: ConsoleLine[] = [];
     const wake = new Wake();
+    let lastAt = clock.monotonic();
     // From before it is sent: the console may be quicker than the panel's answer.
     const stop = onLine((line) => {
       if (lines.length <= maxLines) lines.push(line);
+      lastAt = clock.monotonic();
       wake.wake();
     });
     try {
       await api.command(command);
-      await this.#untilQuiet(lines, wake);
+      const end = clock.monotonic() + maxMs;
+      // Until the first line, all the time there is: some games think before they speak.
+      await this.#until(() => {
+        if (lines.length > maxLines) return clock.monotonic();
+        return lines.length > 0 ? Math.min(end, lastAt + quietMs) : end;
+      }, wake);
     } finally {
       stop();
     }
@@ -64,16 +71,13 @@ export class CommandDesk {
     };
   }
 
-  async #untilQuiet(lines: readonly ConsoleLine[], wake: Wake): Promise<void> {
+  /** Waits until `due`, asked again whenever woken. */
+  async #until(due: () => number, wake: Wake): Promise<void> {
     const { clock, signal } = this.#server;
-    const end = clock.monotonic() + maxMs;
     for (;;) {
-      const before = lines.length;
-      const leftMs = end - clock.monotonic();
-      // Until the first line, all the time there is: some games think before they speak.
-      await wake.wait(clock, before === 0 ? leftMs : Math.min(quietMs, leftMs), signal);
-      const isOver = signal.aborted || clock.monotonic() >= end || lines.length > maxLines;
-      if (isOver || (before > 0 && lines.length === before)) return;
+      const leftMs = due() - clock.monotonic();
+      if (signal.aborted || leftMs <= 0) return;
+      await wake.wait(clock, leftMs, signal);
     }
   }
 }

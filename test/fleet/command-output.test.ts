@@ -48,6 +48,20 @@ describe("a console command", () => {
     expect(rig.panel.count("websocket")).toBe(1);
   });
 
+  test("waits for quiet also when the console is quicker than the panel's answer", async () => {
+    const answered = Promise.withResolvers<void>();
+    rig.panel.answers.command = () => answered.promise;
+    const { result } = begin("help");
+    await until(() => rig.panel.count("command help") === 1);
+    await print("first");
+    answered.resolve();
+    await rig.clock.advance(500);
+    expect(result()).toBeUndefined();
+    await print("second");
+    await rig.clock.advance(750);
+    expect(result()?.lines).toEqual(["first", "second"]);
+  });
+
   test("waits for a slow first line", async () => {
     const { result } = begin("save");
     await until(() => rig.panel.count("command save") === 1);
