@@ -43,10 +43,10 @@ export const cmd = defineCommand({
       return outputReply(command, await server.run(command));
     } catch (error) {
       if (!(error instanceof PanelError) || error.failure !== "offline") throw error;
-      const buttons = may("power start") ? [powerButton(server, "start")] : [];
+      const mayStart = may("power start");
       throw new UserError(
-        `**${plain(server.name)}** is not running, so it cannot take commands. Start it first.`,
-        { buttons, cause: error },
+        `**${plain(server.name)}** is not running, so it cannot take commands. ${mayStart ? "Start it first." : "Ask an operator to start it."}`,
+        { buttons: mayStart ? [powerButton(server, "start")] : [], cause: error },
       );
     }
   },

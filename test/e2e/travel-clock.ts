@@ -47,7 +47,7 @@ export class TravelClock implements Clock {
       }
       for (const timer of this.#timers) {
         clearTimeout(timer.real);
-        timer.real = setTimeout(timer.run, timer.dueAt - now).unref();
+        timer.real = setTimeout(timer.run, Math.max(0, timer.dueAt - now)).unref();
       }
       await turns();
     }
