@@ -115,6 +115,7 @@ function panelOf(core: Core, { links, close }: Parts): Panel {
 }
 
 export { PanelError, type PanelFailure } from "./panel-error.ts";
+export { permissionOf } from "./route-permissions.ts";
 export type { BudgetState } from "./budget.ts";
 export type { Priority } from "./permit.ts";
 export type { StatsReport } from "./stats.ts";

@@ -115,6 +115,7 @@ export const expectedValues = {
     onlyWhenOnline: false,
     lastRunAt: undefined,
     nextRunAt: new Date("2026-01-06T04:00:00Z"),
+    updatedAt: new Date("2026-01-05T10:00:00Z"),
     tasks: [task, { ...task, id: 4, sequence: 2 }],
   },
   subuser: {

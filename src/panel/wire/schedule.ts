@@ -34,6 +34,8 @@ export interface Schedule {
   readonly onlyWhenOnline: boolean;
   readonly lastRunAt?: Date | undefined;
   readonly nextRunAt?: Date | undefined;
+  /** Of the schedule itself; changes of its tasks may not count. */
+  readonly updatedAt?: Date | undefined;
   /** In their order. */
   readonly tasks: readonly Task[];
 }
@@ -77,6 +79,7 @@ export const schedule: z.ZodType<Schedule> = z
     only_when_online: flag,
     last_run_at: maybeMoment,
     next_run_at: maybeMoment,
+    updated_at: maybeMoment,
     relationships: z.object({ tasks: maybeList(task) }).catch({ tasks: undefined }),
   })
   .transform((wire) => ({
@@ -94,5 +97,6 @@ export const schedule: z.ZodType<Schedule> = z
     onlyWhenOnline: wire.only_when_online,
     lastRunAt: wire.last_run_at,
     nextRunAt: wire.next_run_at,
+    updatedAt: wire.updated_at,
     tasks: (wire.relationships.tasks ?? []).toSorted((a, b) => a.sequence - b.sequence),
   }));
