@@ -30,7 +30,30 @@ export interface AuditLog {
   finish(id: number, outcome: string): void;
   /** The newest records first. */
   latest(count: number): AuditRecord[];
+  /** One page of the records that fit, newest first; a page that does not exist gives the nearest one that does. */
+  page(query: AuditQuery): AuditPage;
 }
+
+export interface AuditQuery {
+  actorId?: string | undefined;
+  /** Any of its names. */
+  servers?: readonly string[] | undefined;
+  /** Counted from 1. */
+  page: number;
+  perPage: number;
+}
+
+export interface AuditPage {
+  items: AuditRecord[];
+  number: number;
+  count: number;
+  /** Of all pages together. */
+  total: number;
+}
+
+/** Takes an actor's id, and a JSON list of a server's names; null means any. */
+const fitting =
+  "(?1 IS NULL OR actor_id = ?1) AND (?2 IS NULL OR server IN (SELECT value FROM json_each(?2)))";
 
 export function createAuditLog(database: Database, clock: Clock): AuditLog {
   const insert = database.prepare(
@@ -41,6 +64,8 @@ export function createAuditLog(database: Database, clock: Clock): AuditLog {
     "UPDATE audit SET outcome = ?, finished_at = ? WHERE id = ? AND outcome IS NULL",
   );
   const newest = database.prepare("SELECT * FROM audit ORDER BY id DESC LIMIT ?");
+  const counted = database.prepare(`SELECT count(*) AS total FROM audit WHERE ${fitting}`);
+  const found = database.prepare(`SELECT * FROM audit WHERE ${fitting} ORDER BY id DESC LIMIT ? OFFSET ?`);
   return {
     begin(entry) {
       const { lastInsertRowid } = insert.run(
@@ -61,6 +86,14 @@ export function createAuditLog(database: Database, clock: Clock): AuditLog {
       complete.run(outcome, clock.now(), id);
     },
     latest: (count) => newest.all(count).map(toRecord),
+    page: ({ actorId, servers, page, perPage }) => {
+      const fits = [actorId ?? null, servers === undefined ? null : JSON.stringify(servers)];
+      const total = Number(counted.get(...fits)?.["total"] ?? 0);
+      const count = Math.max(1, Math.ceil(total / perPage));
+      const number = Math.min(Math.max(page, 1), count);
+      const rows = found.all(...fits, perPage, (number - 1) * perPage);
+      return { items: rows.map(toRecord), number, count, total };
+    },
   };
 }
 

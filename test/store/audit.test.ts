@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createAuditLog, type AuditEntry, type AuditLog } from "../../src/store/audit.ts";
+import { openDatabase, type Database } from "../../src/store/database.ts";
+import { ManualClock } from "../manual-clock.ts";
+
+let database: Database;
+let audit: AuditLog;
+beforeEach(() => {
+  database = openDatabase(":memory:");
+  audit = createAuditLog(database, new ManualClock());
+});
+afterEach(() => {
+  database.close();
+});
+
+const entry = (command: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
+  actorId: "1",
+  actorName: "adam",
+  guildId: "2",
+  channelId: "3",
+  interactionId: "4",
+  command,
+  arguments: {},
+  decision: "allowed",
+  ...more,
+});
+
+describe("the audit log", () => {
+  test("gives pages, newest first", () => {
+    for (const command of ["a", "b", "c"]) audit.begin(entry(command));
+    const first = audit.page({ page: 1, perPage: 2 });
+    expect(first.items.map(({ command }) => command)).toEqual(["c", "b"]);
+    expect(first).toMatchObject({ number: 1, count: 2, total: 3 });
+    expect(audit.page({ page: 2, perPage: 2 }).items.map(({ command }) => command)).toEqual(["a"]);
+  });
+
+  test("gives the nearest page that there is", () => {
+    audit.begin(entry("a"));
+    expect(audit.page({ page: 9, perPage: 2 })).toMatchObject({ number: 1, count: 1 });
+    expect(audit.page({ page: -1, perPage: 2 }).items).toHaveLength(1);
+  });
+
+  test("is narrowed to a person, to a server by any of its names, and to both", () => {
+    audit.begin(entry("a", { server: "survival" }));
+    audit.begin(entry("b", { server: "1f3c9a77", actorId: "9" }));
+    audit.begin(entry("c"));
+    const commands = (query: { actorId?: string; servers?: string[] }): string[] =>
+      audit.page({ ...query, page: 1, perPage: 9 }).items.map(({ command }) => command);
+    expect(commands({ servers: ["survival", "1f3c9a77"] })).toEqual(["b", "a"]);
+    expect(commands({ actorId: "1" })).toEqual(["c", "a"]);
+    expect(commands({ actorId: "9", servers: ["survival"] })).toEqual([]);
+    expect(commands({ servers: [] })).toEqual([]);
+  });
+
+  test("counts only the first outcome", () => {
+    const id = audit.begin(entry("a"));
+    audit.finish(id, "done");
+    audit.finish(id, "failed");
+    expect(audit.latest(1)[0]?.outcome).toBe("done");
+  });
+});
