@@ -146,16 +146,18 @@ async function run(
       relayTo(channelId, { name: server.key, redact: config.console.redact }),
     log,
   });
+  const records = createAuditLog(database, clock);
   const dispatch = createDispatcher({
     catalogue: new Catalogue(commands),
     rules: config.access,
     serves: (guildId) => bot.guilds.serves(guildId),
     fleet,
     recorder: createRecorder({
-      audit: createAuditLog(database, clock),
+      audit: records,
       mirror: (line) => audit?.note(line),
       log,
     }),
+    records,
     components: new ComponentStore(clock),
     clock,
     log,

@@ -3,6 +3,7 @@ import type { Fleet } from "./fleet/fleet.ts";
 import type { FleetServer } from "./fleet/server.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Question, Reply } from "./reply.ts";
+import type { AuditLog } from "./store/audit.ts";
 
 /** What a role may do; each holds the ones before it. */
 export const tiers = ["viewer", "operator", "admin"] as const;
@@ -33,6 +34,8 @@ interface OptionBase {
   required?: boolean;
   /** Only buttons fill it in: people do not see it. */
   hidden?: true;
+  /** Kept out of records: a password may be typed here. */
+  secret?: true;
 }
 
 /** One line of text. Discord lets newlines through: a command that cannot bear them refuses them. */
@@ -41,6 +44,8 @@ export interface StringOption extends OptionBase {
   choices?: readonly Choice[];
   minLength?: number;
   maxLength?: number;
+  /** Of `server`: leaving it out means all servers, not the default one; `context.server` is not set. */
+  narrows?: true;
   /** Suggestions while typing, best first; what is typed need not be among them. */
   complete?: (context: CompletionContext) => Promise<readonly Choice[]> | readonly Choice[];
 }
@@ -127,15 +132,25 @@ export interface CommandContext<Values, Server> {
   maxFileBytes: number;
   /** `CMD_ALLOW` and `CMD_DENY`. */
   consolePolicy: { readonly allow: readonly string[]; readonly deny: readonly string[] };
+  /** What has been done, and by whom. */
+  records: Pick<AuditLog, "page">;
 }
 
-type ServerOf<Options extends readonly Option[]> = "server" extends Options[number]["name"]
-  ? FleetServer
-  : undefined;
+type ServerOf<Options extends readonly Option[]> =
+  Extract<Options[number], { name: "server" }> extends never
+    ? undefined
+    : Extract<Options[number], { name: "server" }> extends { narrows: true }
+      ? undefined
+      : FleetServer;
 export type ContextOf<Options extends readonly Option[]> = CommandContext<
   OptionValues<Options>,
   ServerOf<Options>
 >;
+
+type Needs = string | readonly string[];
+
+/** Everything but `reads` is recorded before it is done: no record, no action. */
+export type Effect = "reads" | "reveals" | "changes";
 
 export interface CommandDefinition<Options extends readonly Option[]> {
   data: { name: string; description: string; options: Options };
@@ -143,10 +158,9 @@ export interface CommandDefinition<Options extends readonly Option[]> {
   access: Access;
   /** Who sees the answer: the one who asked, or the channel. Questions and refusals are always private. */
   visibility: "private" | "public" | ((values: OptionValues<Options>) => "private" | "public");
-  /** Everything but `reads` is recorded before it is done: no record, no action. */
-  effect: "reads" | "reveals" | "changes";
-  /** The panel permission that the bot's own key needs for this: `backup.create`. */
-  needs?: string | ((values: OptionValues<Options>) => string | undefined);
+  effect: Effect | ((values: OptionValues<Options>) => Effect);
+  /** The panel permission that the bot's own key needs for this, or several: `backup.create`. */
+  needs?: Needs | ((values: OptionValues<Options>) => Needs | undefined);
   /** Asked before `run`, to be answered by the same person within a minute; `undefined` asks nothing. */
   confirm?: (context: ContextOf<Options>) => Promise<Question | undefined> | Question | undefined;
   run: (context: ContextOf<Options>) => Promise<Reply> | Reply;
@@ -158,8 +172,8 @@ export interface Command {
   data: { name: string; description: string; options: readonly Option[] };
   access: Access;
   visibility: "private" | "public" | ((values: Readonly<Record<string, unknown>>) => "private" | "public");
-  effect: "reads" | "reveals" | "changes";
-  needs?: string | ((values: Readonly<Record<string, unknown>>) => string | undefined);
+  effect: Effect | ((values: Readonly<Record<string, unknown>>) => Effect);
+  needs?: Needs | ((values: Readonly<Record<string, unknown>>) => Needs | undefined);
   confirm?(context: AnyContext): Promise<Question | undefined> | Question | undefined;
   run(context: AnyContext): Promise<Reply> | Reply;
 }
@@ -177,6 +191,20 @@ export function defineCommand<const Options extends readonly Option[]>(
   command: CommandDefinition<Options>,
 ): Command {
   return command as unknown as Command;
+}
+
+/** What a command does when used with these options. */
+export function effectOf({ effect }: Command, values: Readonly<Record<string, unknown>>): Effect {
+  return typeof effect === "string" ? effect : effect(values);
+}
+
+/** The key's permissions that a command takes when used with these options. */
+export function needsOf(
+  { needs = [] }: Command,
+  values: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const needed = (typeof needs === "function" ? needs(values) : needs) ?? [];
+  return typeof needed === "string" ? [needed] : needed;
 }
 
 export function defineGroup(group: CommandGroup): CommandGroup {

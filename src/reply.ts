@@ -116,6 +116,8 @@ export interface Question {
   yes: string;
   /** What has to be typed to mean it, such as the server's name. */
   typed?: string;
+  /** What yes adds to the options: which state of things was asked about, say. */
+  fills?: Button["options"];
   /** Other ways out, beside yes and Cancel. */
   buttons?: readonly Button[];
 }

@@ -1,5 +1,6 @@
 /** Every interaction in one straight line: look up → authorise → acknowledge → run → answer. Never rejects. */
 import type { Interaction } from "discord.js";
+import { effectOf } from "../command.ts";
 import { acknowledge, refuse } from "./acknowledge.ts";
 import type { Standing } from "./access.ts";
 import { answer, type Answerable, type AnswerParts } from "./answer.ts";
@@ -10,6 +11,7 @@ import { lookUp, type Use } from "./look-up.ts";
 import { ask } from "./question.ts";
 import type { NameComponent } from "./render.ts";
 import { runCommand, type RunParts } from "./run-command.ts";
+import { secretsOf } from "./recorder.ts";
 import { fixedSentences } from "./sentences.ts";
 import { showForm } from "./show-form.ts";
 import { actorOf, standingOf } from "./standing.ts";
@@ -103,13 +105,14 @@ async function refuseRecorded(
   parts: DispatcherParts,
 ): Promise<void> {
   await refuse(interaction, refusal, parts.log);
-  if (use.entry.command.effect === "reads") return;
+  if (effectOf(use.entry.command, use.values) === "reads") return;
   const server = use.values["server"];
   const deed = {
     actor: actorOf(interaction),
     interactionId: interaction.id,
     command: use.entry.path,
     values: use.values,
+    secrets: secretsOf(use.entry.command),
   };
   const record = parts.recorder.begin({
     ...deed,

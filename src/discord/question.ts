@@ -26,7 +26,7 @@ export async function ask(
     components.add({
       kind,
       command: use.entry.path,
-      options: use.values,
+      options: { ...use.values, ...question.fills },
       userId: interaction.user.id,
       question: id,
       ...(question.typed === undefined ? {} : { typed: question.typed }),

@@ -1,5 +1,5 @@
 /** Every action leaves a record: in the store before it is done, and in the audit channel for people to read. */
-import type { Actor } from "../command.ts";
+import type { Actor, Command } from "../command.ts";
 import type { Log } from "../lib/logger.ts";
 import { cut } from "../lib/text.ts";
 import { UserError } from "../reply.ts";
@@ -12,7 +12,14 @@ export interface Deed {
   command: string;
   server: string | undefined;
   values: Readonly<Record<string, unknown>>;
+  /** Names of values that must not be written down. */
+  secrets: ReadonlySet<string>;
   decision: AuditEntry["decision"];
+}
+
+/** The options of a command that may hold secrets. */
+export function secretsOf({ data }: Command): ReadonlySet<string> {
+  return new Set(data.options.filter(({ secret }) => secret).map(({ name }) => name));
 }
 
 export interface Recorder {
@@ -39,7 +46,8 @@ export function createRecorder({
   log: Log;
 }): Recorder {
   return {
-    begin(deed) {
+    begin(whole) {
+      const deed = { ...whole, values: withoutSecrets(whole) };
       const record = write(audit, deed, log);
       mirror(lineOf(record, deed));
       return record;
@@ -81,6 +89,12 @@ function write(
       { cause: error },
     );
   }
+}
+
+function withoutSecrets({ values, secrets }: Deed): Deed["values"] {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, secrets.has(name) ? "[hidden]" : value]),
+  );
 }
 
 /** A file is recorded by its name and size: its address is a way to it, and text that is long is cut. */

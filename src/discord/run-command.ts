@@ -1,22 +1,24 @@
 /** Runs a command that was authorised and acknowledged: question, record, action, outcome. Never rejects. */
 import { randomUUID } from "node:crypto";
-import type { AnyContext, CommandContext } from "../command.ts";
+import { effectOf, needsOf, type AnyContext, type CommandContext } from "../command.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { FleetServer } from "../fleet/server.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
+import { PanelError } from "../panel/panel.ts";
 import { UserError, type Question, type Reply } from "../reply.ts";
 import type { Standing } from "./access.ts";
 import type { Answerable } from "./answer.ts";
 import { mayUse, type AuthoriseParts } from "./authorise.ts";
 import type { Use } from "./look-up.ts";
-import type { Recorder } from "./recorder.ts";
+import { secretsOf, type Recorder } from "./recorder.ts";
 import { toldFailure } from "./sentences.ts";
 import { actorOf } from "./standing.ts";
 
 export interface RunParts extends AuthoriseParts {
   fleet: Fleet;
   recorder: Recorder;
+  records: CommandContext<unknown, unknown>["records"];
   clock: Clock;
   log: Log;
   consolePolicy: CommandContext<unknown, unknown>["consolePolicy"];
@@ -32,22 +34,26 @@ export async function runCommand(
   parts: RunParts,
 ): Promise<Performed> {
   const { command, path } = use.entry;
+  let server: FleetServer | undefined;
   try {
     const context = contextOf(interaction, use, standing, parts);
-    checkKey(context.server, typeof command.needs === "function" ? command.needs(use.values) : command.needs);
+    ({ server } = context);
+    for (const permission of needsOf(command, use.values)) checkKey(context.server, permission);
     const question = use.origin === "confirmed" ? undefined : await command.confirm?.(context);
     if (question) return { question, id: randomUUID() };
-    if (command.effect === "reads")
+    if (effectOf(command, use.values) === "reads")
       return { reply: guarded(await command.run(context), path, parts, () => undefined) };
     return { reply: await runRecorded(interaction, use, context, parts) };
   } catch (error) {
+    learnFrom(error, server);
     return { reply: told(error, path, parts) };
   }
 }
 
 function contextOf(interaction: Answerable, use: Use, standing: Standing, parts: RunParts): AnyContext {
   const { command } = use.entry;
-  const isAboutServer = command.data.options.some(({ name }) => name === "server");
+  const option = command.data.options.find(({ name }) => name === "server");
+  const isAboutServer = option?.type === "string" && !option.narrows;
   const wanted = use.values["server"];
   return {
     options: use.values,
@@ -59,15 +65,24 @@ function contextOf(interaction: Answerable, use: Use, standing: Standing, parts:
     available: parts.catalogue.summaries().filter(({ path }) => mayUse(standing, path, parts)),
     maxFileBytes: interaction.attachmentSizeLimit,
     consolePolicy: parts.consolePolicy,
+    records: parts.records,
   };
 }
 
 /** What the bot's own key lacks is said before the panel is asked. */
-function checkKey(server: FleetServer | undefined, permission: string | undefined): void {
-  if (!server || permission === undefined || server.can(permission)) return;
+function checkKey(server: FleetServer | undefined, permission: string): void {
+  if (!server || server.can(permission)) return;
   throw new UserError(
     `Roost's panel key may not do this: it lacks the permission \`${permission}\`. The server's owner can add it in the panel, under Users.`,
   );
+}
+
+/** A refusal means that what is known of the key's permissions is old. */
+function learnFrom(thrown: unknown, server: FleetServer | undefined): void {
+  if (!(thrown instanceof PanelError) || thrown.failure !== "forbidden") return;
+  server?.refresh().catch(() => {
+    // Nobody asked for it, and the next refusal tries again.
+  });
 }
 
 async function runRecorded(
@@ -83,6 +98,7 @@ async function runRecorded(
     command: path,
     server: context.server?.name,
     values: use.values,
+    secrets: secretsOf(command),
     decision: "allowed",
   });
   const finish = (outcome: string): void => {
@@ -91,6 +107,7 @@ async function runRecorded(
   try {
     return guarded(await command.run(context), path, parts, finish);
   } catch (error) {
+    learnFrom(error, context.server);
     const reply = told(error, path, parts);
     finish(reply.text ?? "failed");
     return reply;

@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { waitInWords } from "../lib/text.ts";
 import { UnknownServer } from "../fleet/find-server.ts";
-import { PanelError, type PanelFailure } from "../panel/panel.ts";
+import { PanelError, permissionOf, type PanelFailure } from "../panel/panel.ts";
 import { UserError, type Reply } from "../reply.ts";
 import { plain } from "../lib/markdown.ts";
 
@@ -26,8 +26,11 @@ const sentences: Record<PanelFailure, Sentence> = {
     "The panel does not accept Roost's key any more. Ask whoever runs Roost to make a new one.",
   "two-factor-required": () =>
     "The panel wants two-factor sign-in for the account behind Roost's key. Turn it on in the panel's Account page.",
-  forbidden: () =>
-    "Roost's panel key is not allowed to do this. Give its account this permission in the panel, under Users.",
+  forbidden: ({ route }) => {
+    const permission = permissionOf(route);
+    const missing = permission === undefined ? "this permission" : `the permission \`${permission}\``;
+    return `Roost's panel key is not allowed to do this. Give its account ${missing} in the panel, under Users.`;
+  },
   "not-found": () =>
     "The panel does not know that, or Roost's key may no longer see it. Check the name and try again.",
   conflict: () =>
@@ -54,10 +57,41 @@ const sentencesByCode: Readonly<Record<string, Sentence>> = {
   TooManyBackupsException: () =>
     "All backup slots of this server are used. Delete one first: `/backup delete`.",
   BackupLockedException: () => "That backup is locked. Unlock it first: `/backup unlock`.",
+  TooManyDatabasesException: () =>
+    "All databases of this server's plan are used. Delete one first: `/database delete`.",
+  NoSuitableDatabaseHostException: () =>
+    "The panel has no place for a new database now. Ask your hoster for one.",
+  DatabaseClientFeatureNotEnabledException: () => "This panel does not let its users make databases.",
+  AutoAllocationNotEnabledException: () =>
+    "This panel does not hand out further addresses. Ask your hoster for one.",
+  NoAutoAllocationSpaceAvailableException: () =>
+    "The machine has no address left to give. Ask your hoster for one.",
+  ServiceLimitExceededException: () =>
+    "A schedule takes no more tasks than it has. Remove one first: `/schedule remove-task`.",
+  ServerSubuserExistsException: () =>
+    "Somebody with that address shares this server already. Change what they may do with `/subuser permissions`.",
+  UserIsServerOwnerException: () =>
+    "That is the address of the server's owner, who may do everything anyway.",
 };
 
 /** Where the same failure means something else on this one route. */
 const sentencesByRoute: Readonly<Record<string, Partial<Record<PanelFailure, Sentence>>>> = {
+  "POST /servers/:server/users": {
+    forbidden: () =>
+      "Roost's panel key cannot invite people to more than it may do itself, and needs the permission `user.create` for it.",
+  },
+  "POST /servers/:server/users/:user": {
+    forbidden: () =>
+      "The panel refused: Roost's key needs the permission `user.update`, can give only what it has, and cannot change itself.",
+  },
+  "DELETE /servers/:server/users/:user": {
+    forbidden: () =>
+      "The panel refused: Roost's key needs the permission `user.delete`, and cannot remove itself.",
+  },
+  "POST /servers/:server/schedules/:schedule/execute": {
+    "node-failed": () =>
+      "Its first task could not be done, so nothing was done. A command needs a running server: look at `/status`.",
+  },
   "POST /servers/:server/backups": {
     throttled: (error) =>
       `Too many backups were made just now. The next slot is free in ${waitInWords(error.retryAfterMs ?? someWaitMs)}.`,

@@ -4,7 +4,15 @@
  */
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
-import { type NewBackup, type Panel, PanelError, type Server, type ServerApi } from "../panel/panel.ts";
+import {
+  type NewBackup,
+  type Panel,
+  PanelError,
+  type PermissionCatalogue,
+  type Server,
+  type ServerApi,
+  type Topic,
+} from "../panel/panel.ts";
 import type { DialGate } from "../wings/dial-gate.ts";
 import { runSession } from "../wings/session.ts";
 import { TokenWallet } from "../wings/token-wallet.ts";
@@ -170,6 +178,16 @@ export class FleetServer {
   /** The next stop within a quarter of an hour is `by`'s wish: a stop command typed into the console, say. */
   expectStop(by: string): void {
     this.#desks.expectation.expect(by);
+  }
+
+  /** The next reads of these ask the panel: before something is decided that must not rest on what was remembered. */
+  forget(...topics: Topic[]): void {
+    this.#watched.forget(...topics);
+  }
+
+  /** Every permission that this panel knows. @throws {PanelError} */
+  permissionCatalogue(): Promise<PermissionCatalogue> {
+    return this.#options.panel.permissions();
   }
 
   /** Asks the panel anew who may do what and how the server is. @throws {PanelError} */
