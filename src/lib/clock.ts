@@ -8,7 +8,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds since an arbitrary start; never goes back. For durations and deadlines. */
   monotonic(): number;
-  /** Calls `run` once after `ms` milliseconds. The timer does not keep the process alive. */
+  /** Calls `run` once after `ms` milliseconds, soon where they are over already. The timer does not keep the process alive. */
   after(ms: number, run: () => void): Cancel;
   /** Resolves after `ms` milliseconds, or at once when `signal` is aborted. Never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -18,7 +18,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(ms, run) {
-    const timer = setTimeout(run, ms);
+    const timer = setTimeout(run, Math.max(0, ms));
     timer.unref();
     return () => {
       clearTimeout(timer);
