@@ -41,6 +41,7 @@ export interface App {
 const relayRequestsPerSecond = 20;
 /** Of the five seconds that stopping may take. */
 const flushMs = 3000;
+const auditFlushMs = 1000;
 
 /** One refusal may be a proxy's hiccup; the second within this time ends the program. */
 const refusalsWithinMs = 60_000;
@@ -57,13 +58,14 @@ export function createApp(config: Config, seams: AppSeams): App {
   const { promise: ended, resolve: end } = Promise.withResolvers<string>();
   const parts = createParts(config, seams, end);
   let running: Running | undefined;
+  let stopped: Promise<void> | undefined;
   return {
     ended,
     async start() {
       running = await run(config, parts, seams);
       await Promise.all([startFleet(parts.fleet, end), parts.bot.start(running.dispatch)]);
     },
-    stop: () => stop(parts, running),
+    stop: () => (stopped ??= stop(parts, running)),
   };
 }
 
@@ -166,11 +168,16 @@ async function run(
   return { dispatch, consoles, audit, database, health };
 }
 
-/** The servers first, so that outcomes that are still watched can be told; then what has to be delivered. */
+/**
+ * The servers first, so that outcomes that are still watched can be told; then what has to be delivered, the audit log's
+ * mirror last because those replies add to it; and only then the connection that all of it needs.
+ */
 async function stop({ fleet, bot, panel }: Parts, running: Running | undefined): Promise<void> {
   await fleet.stop();
-  await Promise.all([running?.consoles.close(flushMs), running?.audit?.flush(flushMs), bot.stop(flushMs)]);
+  await Promise.all([running?.consoles.close(flushMs), bot.finish(flushMs)]);
+  await running?.audit?.flush(auditFlushMs);
   running?.audit?.stop();
+  await bot.stop();
   await running?.health?.close();
   await panel.close();
   running?.database.close();

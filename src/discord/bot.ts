@@ -66,11 +66,18 @@ export class Bot {
     void this.#tidy();
   }
 
-  /** Waits for replies that are being given, at most `deadlineMs`, and leaves. */
-  async stop(deadlineMs: number): Promise<void> {
+  /** Takes no more interactions, and waits for replies that are being given, at most `deadlineMs`. */
+  async finish(deadlineMs: number): Promise<void> {
     this.#life.abort();
     this.client.removeAllListeners(Events.InteractionCreate);
-    await Promise.race([Promise.all(this.#underWay), this.#options.clock.sleep(deadlineMs)]);
+    const enough = new AbortController();
+    await Promise.race([Promise.all(this.#underWay), this.#options.clock.sleep(deadlineMs, enough.signal)]);
+    enough.abort();
+  }
+
+  /** Leaves. Nothing can be sent afterwards. */
+  async stop(): Promise<void> {
+    this.#life.abort();
     await this.client.destroy();
   }
 
