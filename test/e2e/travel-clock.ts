@@ -23,7 +23,11 @@ export class TravelClock implements Clock {
     const fire = (): void => {
       if (this.#timers.delete(timer)) run();
     };
-    const timer: Timer = { dueAt: this.monotonic() + ms, run: fire, real: setTimeout(fire, ms).unref() };
+    const timer: Timer = {
+      dueAt: this.monotonic() + ms,
+      run: fire,
+      real: setTimeout(fire, Math.max(0, ms)).unref(),
+    };
     this.#timers.add(timer);
     return () => {
       clearTimeout(timer.real);
