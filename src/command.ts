@@ -161,7 +161,7 @@ export interface CommandDefinition<Options extends readonly Option[]> {
   effect: Effect | ((values: OptionValues<Options>) => Effect);
   /** The panel permission that the bot's own key needs for this, or several: `backup.create`. */
   needs?: Needs | ((values: OptionValues<Options>) => Needs | undefined);
-  /** Asked before `run`, to be answered by the same person within a minute; `undefined` asks nothing. */
+  /** Asked before `run`, to be answered by the same person in time; `undefined` asks nothing. */
   confirm?: (context: ContextOf<Options>) => Promise<Question | undefined> | Question | undefined;
   run: (context: ContextOf<Options>) => Promise<Reply> | Reply;
 }

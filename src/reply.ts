@@ -74,6 +74,7 @@ export interface Form {
 
 export interface SelectChoice {
   label: string;
+  /** Any length: Discord is shown something shorter where it must be. */
   value: string;
   description?: string;
   isChosen?: boolean;
@@ -112,14 +113,18 @@ export interface Reply {
 /** What is asked before something that cannot be undone. */
 export interface Question {
   text: string;
+  /** What the question is about, when it has to be looked at: a diff, say. */
+  block?: Block;
   /** The button that says yes: "Delete backup". */
   yes: string;
   /** What has to be typed to mean it, such as the server's name. */
   typed?: string;
   /** What yes adds to the options: which state of things was asked about, say. */
   fills?: Button["options"];
-  /** Other ways out, beside yes and Cancel. */
+  /** Other ways out, beside yes and Cancel; one that answers in place takes the question off the table. */
   buttons?: readonly Button[];
+  /** For what takes long to look at: milliseconds, at most ten minutes. Default: a minute. */
+  patienceMs?: number;
 }
 
 /** A failure that the person who asked can mend; the message is shown as it is, so it is one or two kind sentences. */

@@ -16,6 +16,10 @@ export interface CommandMeaning {
   form?: Form;
   /** A menu: the option that gets what was chosen. */
   fills?: string;
+  /** A menu: the values that are too long for Discord, by what stands for them. */
+  longValues?: Readonly<Record<string, string>>;
+  /** The question that using this takes off the table. */
+  question?: string;
 }
 
 /** Answers a question, for one person. */
@@ -33,8 +37,10 @@ export interface AnswerMeaning {
 
 export type Meaning = CommandMeaning | AnswerMeaning;
 
-/** How long somebody has to answer a question. */
+/** How long somebody has to answer a question that does not say otherwise. */
 export const confirmMs = 60_000;
+/** How long a question may give at most: an interaction can be edited for little longer. */
+export const maxConfirmMs = 10 * 60_000;
 /** How long a component under a reply runs its command. */
 const commandMs = 60 * 60_000;
 /** More open components than a busy guild has; the oldest go first. */
@@ -49,13 +55,18 @@ export class ComponentStore {
     const perf = { now: () => clock.monotonic() };
     this.#meanings = new LRUCache({ max: maxMeanings, ttlResolution: 0, perf });
     // Longer than any answer can still come: a form may be opened in a question's last second.
-    this.#spent = new LRUCache({ max: maxMeanings, ttl: 3 * confirmMs, ttlResolution: 0, perf });
+    this.#spent = new LRUCache({
+      max: maxMeanings,
+      ttl: maxConfirmMs + 3 * confirmMs,
+      ttlResolution: 0,
+      perf,
+    });
   }
 
-  /** The `custom_id` for a new component. */
-  add(meaning: Meaning): string {
+  /** The `custom_id` for a new component; `livesMs` is for answers. */
+  add(meaning: Meaning, livesMs = confirmMs): string {
     const id = prefix + randomBytes(12).toString("base64url");
-    this.#meanings.set(id, meaning, { ttl: meaning.kind === "command" ? commandMs : confirmMs });
+    this.#meanings.set(id, meaning, { ttl: meaning.kind === "command" ? commandMs : livesMs });
     return id;
   }
 

@@ -9,7 +9,7 @@ import { complete } from "./complete.ts";
 import type { ComponentStore } from "./component-store.ts";
 import { lookUp, type Use } from "./look-up.ts";
 import { ask } from "./question.ts";
-import type { NameComponent } from "./render.ts";
+import { longValuesOf, type NameComponent } from "./render.ts";
 import { runCommand, type RunParts } from "./run-command.ts";
 import { secretsOf } from "./recorder.ts";
 import { fixedSentences } from "./sentences.ts";
@@ -89,11 +89,14 @@ async function act(
 
 /** Remembers what each component of a reply means. */
 function namer(components: ComponentStore): NameComponent {
-  return (component) => {
+  return (component, question) => {
     const { command, options, inPlace = false } = component;
     const more =
-      "fills" in component ? { fills: component.fills } : component.form && { form: component.form };
-    return components.add({ kind: "command", command, options, inPlace, ...more });
+      "fills" in component
+        ? { fills: component.fills, longValues: longValuesOf(component) }
+        : component.form && { form: component.form };
+    const instead = inPlace && question !== undefined ? { question } : {};
+    return components.add({ kind: "command", command, options, inPlace, ...more, ...instead });
   };
 }
 

@@ -14,7 +14,7 @@ export interface Use {
   origin: "slash" | "component" | "confirmed" | "cancelled";
   /** The answer takes the place of the message that holds the component. */
   inPlace: boolean;
-  /** The question that this answers. */
+  /** The question that this answers or leaves. */
   question?: string;
   /** To be filled in before anything happens. */
   form?: OpenForm;
@@ -62,11 +62,12 @@ export function slashPath(interaction: {
 }
 
 function commandUse(interaction: Answerable, entry: CatalogueEntry, meaning: CommandMeaning): Use {
-  const { options, inPlace, form, fills } = meaning;
-  const use: Use = { entry, values: options, origin: "component", inPlace };
+  const { options, inPlace, form, fills, longValues = {}, question } = meaning;
+  const use: Use = { entry, values: options, origin: "component", inPlace, ...(question && { question }) };
   if (interaction.isButton() && form) return { ...use, form: { form, meaning } };
   if (interaction.isStringSelectMenu() && fills !== undefined) {
-    return { ...use, values: { ...options, [fills]: interaction.values.join(",") } };
+    const chosen = interaction.values.map((value) => longValues[value] ?? value);
+    return { ...use, values: { ...options, [fills]: chosen.join(",") } };
   }
   if (!interaction.isModalSubmit() || !form) return use;
   const filled = form.fields.map(({ name }) => [name, interaction.fields.getTextInputValue(name)] as const);

@@ -1,9 +1,9 @@
-/** Puts a question before something that cannot be undone; only the asker can answer it, once, within a minute. */
+/** Puts a question before something that cannot be undone; only the asker can answer it, once, in time. */
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import type { Button, Question } from "../reply.ts";
 import type { Answerable } from "./answer.ts";
-import { confirmMs, type ComponentStore } from "./component-store.ts";
+import { confirmMs, maxConfirmMs, type ComponentStore } from "./component-store.ts";
 import type { Use } from "./look-up.ts";
 import { render, type NameComponent } from "./render.ts";
 import { fixedSentences } from "./sentences.ts";
@@ -22,23 +22,32 @@ export async function ask(
   parts: QuestionParts,
 ): Promise<void> {
   const { components, clock, log, nameComponent } = parts;
+  const patienceMs = Math.min(question.patienceMs ?? confirmMs, maxConfirmMs);
   const answerId = (kind: "confirm" | "cancel"): string =>
-    components.add({
-      kind,
-      command: use.entry.path,
-      options: { ...use.values, ...question.fills },
-      userId: interaction.user.id,
-      question: id,
-      ...(question.typed === undefined ? {} : { typed: question.typed }),
-    });
+    components.add(
+      {
+        kind,
+        command: use.entry.path,
+        options: { ...use.values, ...question.fills },
+        userId: interaction.user.id,
+        question: id,
+        ...(question.typed === undefined ? {} : { typed: question.typed }),
+      },
+      patienceMs,
+    );
   const yes: Button = { label: question.yes, style: "danger", command: "", options: {} };
   const no: Button = { label: "Cancel", style: "secondary", command: "", options: {} };
   const message = render(
-    { text: question.text, buttons: [yes, ...(question.buttons ?? []), no] },
+    {
+      text: question.text,
+      ...(question.block && { block: question.block }),
+      buttons: [yes, ...(question.buttons ?? []), no],
+    },
     (component) => {
       if (component === yes) return answerId("confirm");
-      return component === no ? answerId("cancel") : nameComponent(component);
+      return component === no ? answerId("cancel") : nameComponent(component, id);
     },
+    interaction.attachmentSizeLimit,
   );
   const show = async (shown: object): Promise<void> => {
     try {
@@ -47,8 +56,8 @@ export async function ask(
       log.warn({ err: error }, "a question could not be shown");
     }
   };
-  await show(message);
-  clock.after(confirmMs, () => {
-    if (components.spend(id)) void show({ content: fixedSentences.tooLate, components: [] });
+  await show({ ...message, attachments: [] });
+  clock.after(patienceMs, () => {
+    if (components.spend(id)) void show({ content: fixedSentences.tooLate, components: [], attachments: [] });
   });
 }

@@ -19,8 +19,8 @@ export interface RenderedMessage {
   allowedMentions: { parse: [] };
 }
 
-/** Gives a component its `custom_id`. */
-export type NameComponent = (component: Button | Select) => string;
+/** Gives a component its `custom_id`; under a question, told which. */
+export type NameComponent = (component: Button | Select, question?: string) => string;
 
 export function render(
   reply: Reply,
@@ -100,10 +100,22 @@ function toMenu(select: Select, name: NameComponent): APIMessageTopLevelComponen
   };
 }
 
-function toMenuOption({ label, value, description, isChosen = false }: SelectChoice): APISelectMenuOption {
+/** What stands for a choice in Discord: its value, or its place in the menu where that is too long. */
+function wireValue({ value }: SelectChoice, index: number): string {
+  return value.length > limits.choiceText ? `choice:${index}` : value;
+}
+
+/** The values of a menu that Discord does not get to see, by what stands for them. */
+export function longValuesOf({ choices }: Select): Readonly<Record<string, string>> {
+  const known = choices.map((choice, index) => [wireValue(choice, index), choice.value] as const);
+  return Object.fromEntries(known.filter(([wire, value]) => wire !== value));
+}
+
+function toMenuOption(choice: SelectChoice, index: number): APISelectMenuOption {
+  const { label, description, isChosen = false } = choice;
   return {
     label: cut(label, limits.choiceText),
-    value,
+    value: wireValue(choice, index),
     ...(description === undefined ? {} : { description: cut(description, limits.choiceText) }),
     default: isChosen,
   };

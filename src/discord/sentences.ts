@@ -153,5 +153,5 @@ export const fixedSentences = {
   alreadyAnswered: "This question has been answered already.",
   notTyped: "Nothing was done: what you typed is not that name.",
   cancelled: "Nothing was done.",
-  tooLate: "Nothing was done: the question was not answered within a minute.",
+  tooLate: "Nothing was done: the question was not answered in time.",
 } as const;
