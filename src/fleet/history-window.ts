@@ -20,15 +20,22 @@ export class HistoryWindow {
     if (this.#lines.length === maxLines) this.#wake.wake();
   }
 
-  /** Resolves with all lines caught; at once when `signal` is aborted. Never rejects. */
-  async caught(clock: Clock, signal: AbortSignal): Promise<readonly ConsoleLine[]> {
+  /**
+   * Resolves with all lines caught; at once when `signal` is aborted. Never rejects. As long as `isExpected`, silence
+   * before the first line is only a slow connection, and not the end.
+   */
+  async caught(
+    clock: Clock,
+    signal: AbortSignal,
+    isExpected: () => boolean,
+  ): Promise<readonly ConsoleLine[]> {
     const end = clock.monotonic() + maxMs;
     for (;;) {
       const before = this.#lines.length;
       await this.#wake.wait(clock, quietMs, signal);
       const count = this.#lines.length;
-      if (signal.aborted || count === before || count >= maxLines || clock.monotonic() >= end)
-        return this.#lines;
+      const isQuiet = count === before && (count > 0 || !isExpected());
+      if (signal.aborted || isQuiet || count >= maxLines || clock.monotonic() >= end) return this.#lines;
     }
   }
 }

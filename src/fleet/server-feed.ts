@@ -142,7 +142,8 @@ export class ServerFeed implements SessionListener {
 
   async #catchUp(window: HistoryWindow): Promise<void> {
     const { clock, signal } = this.#options;
-    const lines = await window.caught(clock, signal);
+    // A server that is offline has no history.
+    const lines = await window.caught(clock, signal, () => this.live.now.state !== "offline");
     // The socket may have gone and come again in the meantime: then another window is open.
     if (this.#window !== window || signal.aborted) return;
     this.#window = undefined;
