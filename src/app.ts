@@ -10,6 +10,7 @@ import { ComponentStore } from "./discord/component-store.ts";
 import { createDispatcher, type Dispatch } from "./discord/dispatcher.ts";
 import { toPayload } from "./discord/payload.ts";
 import { createRecorder } from "./discord/recorder.ts";
+import { openFileDesk, type OpenFileDesk } from "./files/desk.ts";
 import { createFleet, type Fleet } from "./fleet/fleet.ts";
 import { serveHealth, type Health, type HealthServer } from "./health.ts";
 import type { Clock } from "./lib/clock.ts";
@@ -126,6 +127,7 @@ interface Running {
   dispatch: Dispatch;
   consoles: ConsoleRelays;
   audit: Relay | undefined;
+  files: OpenFileDesk;
   database: Database;
   health: HealthServer | undefined;
 }
@@ -149,6 +151,7 @@ async function run(
     log,
   });
   const records = createAuditLog(database, clock);
+  const files = openFileDesk({ database, clock, apiUrl: config.discord.apiUrl });
   const dispatch = createDispatcher({
     catalogue: new Catalogue(commands),
     rules: config.access,
@@ -160,12 +163,13 @@ async function run(
       log,
     }),
     records,
+    files,
     components: new ComponentStore(clock),
     clock,
     log,
     consolePolicy: config.cmd,
   });
-  return { dispatch, consoles, audit, database, health };
+  return { dispatch, consoles, audit, files, database, health };
 }
 
 /**
@@ -179,7 +183,7 @@ async function stop({ fleet, bot, panel }: Parts, running: Running | undefined):
   running?.audit?.stop();
   await bot.stop();
   await running?.health?.close();
-  await panel.close();
+  await Promise.all([panel.close(), running?.files.close()]);
   running?.database.close();
 }
 

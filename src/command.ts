@@ -1,4 +1,5 @@
 /** The contract between `commands/` and everything else: what a command declares, what it gets, what it gives back. */
+import type { FileDesk } from "./files/desk.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import type { FleetServer } from "./fleet/server.ts";
 import type { Clock } from "./lib/clock.ts";
@@ -132,6 +133,8 @@ export interface CommandContext<Values, Server> {
   maxFileBytes: number;
   /** `CMD_ALLOW` and `CMD_DENY`. */
   consolePolicy: { readonly allow: readonly string[]; readonly deny: readonly string[] };
+  /** What people hand over, and what files held before. */
+  files: FileDesk;
   /** What has been done, and by whom. */
   records: Pick<AuditLog, "page">;
 }

@@ -19,6 +19,7 @@ export interface RunParts extends AuthoriseParts {
   fleet: Fleet;
   recorder: Recorder;
   records: CommandContext<unknown, unknown>["records"];
+  files: CommandContext<unknown, unknown>["files"];
   clock: Clock;
   log: Log;
   consolePolicy: CommandContext<unknown, unknown>["consolePolicy"];
@@ -66,6 +67,7 @@ function contextOf(interaction: Answerable, use: Use, standing: Standing, parts:
     maxFileBytes: interaction.attachmentSizeLimit,
     consolePolicy: parts.consolePolicy,
     records: parts.records,
+    files: parts.files,
   };
 }
 

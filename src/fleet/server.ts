@@ -12,6 +12,7 @@ import {
   type Server,
   type ServerApi,
   type Topic,
+  type Upload,
 } from "../panel/panel.ts";
 import type { DialGate } from "../wings/dial-gate.ts";
 import { runSession } from "../wings/session.ts";
@@ -173,6 +174,17 @@ export class FleetServer {
       signal: this.#options.signal,
     });
     return Buffer.concat(await Array.fromAsync(body as AsyncIterable<Buffer>));
+  }
+
+  /** Writes one file straight to the node, over what is there. @throws {PanelError} "refused" with the node's words. */
+  async upload(upload: Upload): Promise<void> {
+    const { panel, signal } = this.#options;
+    try {
+      await panel.uploadSigned(await this.api.files.uploadUrl(), { ...upload, signal });
+    } finally {
+      // Also after a failure: some of it may be there.
+      this.forget("files");
+    }
   }
 
   /** The next stop within a quarter of an hour is `by`'s wish: a stop command typed into the console, say. */

@@ -34,6 +34,17 @@ const migrations = [
     finished_at INTEGER
   ) STRICT;
   CREATE INDEX audit_by_time ON audit (at);`,
+  `CREATE TABLE former_contents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    server TEXT NOT NULL,
+    path TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    actor_name TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    content BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX former_contents_by_file ON former_contents (server, path, id);`,
 ];
 
 /**
