@@ -1,10 +1,14 @@
 /** `npm run demo`: the playground in a browser; with `-- --tour`, a walk in the terminal that ends by itself. */
+import { once } from "node:events";
+import { servePage } from "./page-server.ts";
 import { walk } from "./tour.ts";
 import { openWorld, watchable } from "./world.ts";
 
-const usage = `usage: npm run demo              the playground, in a browser
-       npm run demo -- --tour    the five commands, in this terminal
-       DEMO_PORT=9000 npm run demo   on another port than 8787`;
+const usage = `usage: npm run demo                    the playground, in a browser
+       npm run demo -- --tour          the five commands, in this terminal
+       DEMO_PORT=9000 npm run demo     on another port than 8787`;
+
+const defaultPort = 8787;
 
 const [argument, ...others] = process.argv.slice(2);
 
@@ -12,16 +16,33 @@ if (others.length > 0 || (argument !== undefined && argument !== "--tour")) {
   console.error(usage);
   process.exit(argument === "--help" ? 0 : 2);
 }
-await tour();
+if (argument === "--tour") await tour();
+else await playground(portOf(process.env["DEMO_PORT"]));
 
-/** The walk need not be watchable at every step: it waits for none. */
+async function playground(port: number): Promise<void> {
+  await using world = await openWorld();
+  const page = await servePage(world, port);
+  console.log(`\n  Roost's playground: ${page.url}\n\n  Open it in a browser. Ctrl-C ends it.\n`);
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  console.log("\n  Closing …");
+  await page.close();
+}
+
+/** Nobody watches the servers here: they may be quick. */
 async function tour(): Promise<void> {
-  await using world = await openWorld({
-    timings: { ...watchable, startMs: 1500, stopMs: 700, backupMs: 800 },
-  });
-  console.log("Roost's walk: simulated Discord and panel, the bot as it is.");
+  const timings = { ...watchable, startMs: 1500, stopMs: 700, backupMs: 800 };
+  await using world = await openWorld({ timings });
+  console.log("Roost's walk: a simulated Discord and panel, the bot as it is.");
   await walk(world, (line) => {
     console.log(line);
   });
   console.log("\nThat was it. `npm run demo` opens the same world in a browser.");
+}
+
+function portOf(text: string | undefined): number {
+  if (text === undefined || text === "") return defaultPort;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  console.error(`DEMO_PORT is a number from 0 to 65535, not "${text}".`);
+  process.exit(2);
 }

@@ -1,0 +1,36 @@
+/** Debian's Chromium for the tests of the page and for its pictures. */
+import { accessSync, constants } from "node:fs";
+import { chromium, type Browser } from "playwright-core";
+
+const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** Nothing of its own on the network, and it runs as root in a container too. */
+const quiet = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** @throws {Error} that says which package to install */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = places.find(isExecutable);
+  if (executablePath === undefined) {
+    throw new Error(
+      `There is no Chromium at ${places.join(", ")}. The page's tests need it: apt-get install chromium`,
+    );
+  }
+  return await chromium.launch({ executablePath, args: quiet });
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    // Not there is an answer like any other.
+    return false;
+  }
+}

@@ -1,0 +1,90 @@
+/** The playground open in a browser, for its tests: pages that must run without a complaint and load nothing from elsewhere. */
+import type { Browser, Locator, Page } from "playwright-core";
+import { openBrowser } from "./browser.ts";
+import { servePage, type PageServer } from "./page-server.ts";
+import type { Timings } from "../simulators/wings/profile.ts";
+import { openWorld, type World } from "./world.ts";
+
+export const quick: Partial<Timings> = { startMs: 300, stopMs: 200, backupMs: 200, restoreMs: 300 };
+
+export interface PageOptions {
+  /** User name. */
+  as?: string;
+  width?: number;
+  colorScheme?: "dark" | "light";
+}
+
+export class PageRig implements AsyncDisposable {
+  readonly world: World;
+  readonly server: PageServer;
+  readonly browser: Browser;
+  /** What pages complained about: errors, refused loads, requests to elsewhere. Empty after a good test. */
+  readonly complaints: string[] = [];
+
+  constructor(parts: { world: World; server: PageServer; browser: Browser }) {
+    this.world = parts.world;
+    this.server = parts.server;
+    this.browser = parts.browser;
+  }
+
+  /** A new tab with nothing remembered, ready to be typed into. */
+  async open({ as, width = 1280, colorScheme = "dark" }: PageOptions = {}): Promise<Page> {
+    const context = await this.browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") this.complaints.push(message.text());
+    });
+    page.on("request", (request) => {
+      const url = request.url();
+      if (!url.startsWith(this.server.url) && !url.startsWith("data:"))
+        this.complaints.push(`asks for ${url}`);
+    });
+    await page.goto(this.server.url);
+    await messageBox(page).waitFor();
+    if (as !== undefined) await be(page, as);
+    return page;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.browser.close();
+    await this.server.close();
+    await this.world[Symbol.asyncDispose]();
+  }
+}
+
+/** `world` is the real bot's, unless told. */
+export async function openRig(world?: World): Promise<PageRig> {
+  // The browser first: without it there is nothing to close.
+  const browser = await openBrowser();
+  const stage = world ?? (await openWorld({ timings: quick }));
+  return new PageRig({ browser, world: stage, server: await servePage(stage, 0) });
+}
+
+export function messageBox(page: Page): Locator {
+  return page.getByRole("combobox", { name: /^Message #/ });
+}
+
+/** Types as fast as a keyboard does, from where the focus is. */
+export async function type(page: Page, ...keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    if (/^<\w+>$/.test(key)) await page.keyboard.press(key.slice(1, -1));
+    else await page.keyboard.type(key);
+  }
+}
+
+/** Switches to the person of that name. */
+export async function be(page: Page, name: string): Promise<void> {
+  await page.locator(".person", { hasText: new RegExp(`^.?${name}`, "i") }).click();
+  await page.locator(".person.me", { hasText: new RegExp(name, "i") }).waitFor();
+}
+
+export async function show(page: Page, channel: string): Promise<void> {
+  await page.getByRole("button", { name: new RegExp(`^(# ?)?${channel}(,|$)`) }).click();
+  await page.getByRole("main", { name: `Channel ${channel}` }).waitFor();
+}
+
+/** The newest message with that text. */
+export function message(page: Page, text: string | RegExp): Locator {
+  return page.getByRole("article").filter({ hasText: text }).last();
+}
