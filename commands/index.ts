@@ -2,8 +2,10 @@
 import type { Command, CommandGroup } from "../src/command.ts";
 import { backup } from "./backup/index.ts";
 import { cmd } from "./cmd.ts";
+import { consoleCommands } from "./console/index.ts";
 import { files } from "./files/index.ts";
 import { help } from "./help.ts";
+import { muteAlerts } from "./mute-alerts.ts";
 import { power } from "./power.ts";
 import { restart } from "./restart.ts";
 import { servers } from "./servers.ts";
@@ -15,7 +17,9 @@ export const commands: readonly (Command | CommandGroup)[] = [
   restart,
   power,
   cmd,
+  consoleCommands,
   backup,
   files,
   help,
+  muteAlerts,
 ];

@@ -21,6 +21,9 @@ import { createGate } from "./relay/gate.ts";
 import { createRelay, type Relay } from "./relay/relay.ts";
 import { createAuditLog } from "./store/audit.ts";
 import { openDatabase, StoreError, type Database } from "./store/database.ts";
+import { createSmallState } from "./store/small-state.ts";
+import { openAlerts, type OpenAlerts } from "./open-alerts.ts";
+import { createTroubleTeller } from "./tell-trouble.ts";
 
 /** What differs between the real world and a test. */
 export interface AppSeams {
@@ -126,6 +129,7 @@ function createParts(
 interface Running {
   dispatch: Dispatch;
   consoles: ConsoleRelays;
+  alerts: OpenAlerts | undefined;
   audit: Relay | undefined;
   files: OpenFileDesk;
   database: Database;
@@ -151,6 +155,11 @@ async function run(
     log,
   });
   const records = createAuditLog(database, clock);
+  const state = createSmallState(database, (error) => {
+    log.error({ err: error }, "something small could not be kept over a restart");
+  });
+  const tellTrouble = createTroubleTeller((line) => audit?.note(line), log);
+  const alerts = openAlerts(config, { panel, fleet, bot, records, state, clock, log, tellTrouble });
   const files = openFileDesk({ database, clock, apiUrl: config.discord.apiUrl });
   const dispatch = createDispatcher({
     catalogue: new Catalogue(commands),
@@ -164,12 +173,13 @@ async function run(
     }),
     records,
     files,
+    alerts: alerts?.desk,
     components: new ComponentStore(clock),
     clock,
     log,
     consolePolicy: config.cmd,
   });
-  return { dispatch, consoles, audit, files, database, health };
+  return { dispatch, consoles, alerts, audit, files, database, health };
 }
 
 /**
@@ -178,7 +188,7 @@ async function run(
  */
 async function stop({ fleet, bot, panel }: Parts, running: Running | undefined): Promise<void> {
   await fleet.stop();
-  await Promise.all([running?.consoles.close(flushMs), bot.finish(flushMs)]);
+  await Promise.all([running?.consoles.close(flushMs), running?.alerts?.close(flushMs), bot.finish(flushMs)]);
   await running?.audit?.flush(auditFlushMs);
   running?.audit?.stop();
   await bot.stop();

@@ -137,6 +137,14 @@ export interface CommandContext<Values, Server> {
   files: FileDesk;
   /** What has been done, and by whom. */
   records: Pick<AuditLog, "page">;
+  /** Absent where no alerts are told. */
+  alerts: AlertDesk | undefined;
+}
+
+/** What people can do about alerts. */
+export interface AlertDesk {
+  /** Nothing new about a server (its key) or `outages` is told for `ms` milliseconds. */
+  mute(about: string, ms: number): void;
 }
 
 type ServerOf<Options extends readonly Option[]> =
@@ -157,6 +165,8 @@ export type Effect = "reads" | "reveals" | "changes";
 
 export interface CommandDefinition<Options extends readonly Option[]> {
   data: { name: string; description: string; options: Options };
+  /** Only buttons use it: people do not see it among the commands. */
+  hidden?: true;
   /** Mandatory, so that a command without a guard does not compile. */
   access: Access;
   /** Who sees the answer: the one who asked, or the channel. Questions and refusals are always private. */
@@ -173,6 +183,7 @@ export interface CommandDefinition<Options extends readonly Option[]> {
 // Method syntax makes the callbacks bivariant, so that a command of any options is a `Command`.
 export interface Command {
   data: { name: string; description: string; options: readonly Option[] };
+  hidden?: true;
   access: Access;
   visibility: "private" | "public" | ((values: Readonly<Record<string, unknown>>) => "private" | "public");
   effect: Effect | ((values: Readonly<Record<string, unknown>>) => Effect);

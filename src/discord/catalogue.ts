@@ -38,7 +38,8 @@ export class Catalogue {
 
   /** In help order. */
   summaries(): CommandSummary[] {
-    return [...this.#entries.values()].map(({ path, command }) => ({
+    const shown = [...this.#entries.values()].filter(({ command }) => !command.hidden);
+    return shown.map(({ path, command }) => ({
       path,
       description: command.data.description,
       usage: command.data.options

@@ -7,6 +7,7 @@ import { answer, type Answerable, type AnswerParts } from "./answer.ts";
 import { accessRefusal, guildRefusal } from "./authorise.ts";
 import { complete } from "./complete.ts";
 import type { ComponentStore } from "./component-store.ts";
+import { toLastingId } from "./lasting-id.ts";
 import { lookUp, type Use } from "./look-up.ts";
 import { ask } from "./question.ts";
 import { longValuesOf, type NameComponent } from "./render.ts";
@@ -91,6 +92,8 @@ async function act(
 function namer(components: ComponentStore): NameComponent {
   return (component, question) => {
     const { command, options, inPlace = false } = component;
+    const lasting = "lasts" in component && component.lasts ? toLastingId(command, options) : undefined;
+    if (lasting !== undefined) return lasting;
     const more =
       "fills" in component
         ? { fills: component.fills, longValues: longValuesOf(component) }

@@ -4,6 +4,7 @@ import type { Form } from "../reply.ts";
 import type { Answerable } from "./answer.ts";
 import type { Catalogue, CatalogueEntry } from "./catalogue.ts";
 import type { AnswerMeaning, CommandMeaning, ComponentStore } from "./component-store.ts";
+import { readLastingId } from "./lasting-id.ts";
 import { valuesOf, type RawValues } from "./options.ts";
 import { fixedSentences } from "./sentences.ts";
 
@@ -37,7 +38,7 @@ const typedField = "typed";
 /** Or the sentence that says why it means nothing. */
 export function lookUp(interaction: Answerable, { catalogue, components }: LookUpParts): Use | string {
   if (interaction.isChatInputCommand()) return lookUpSlash(interaction, catalogue);
-  const meaning = components.find(interaction.customId);
+  const meaning = components.find(interaction.customId) ?? readLastingId(interaction.customId, catalogue);
   const entry = meaning && catalogue.find(meaning.command);
   if (!entry) return fixedSentences.oldButton;
   if (meaning.kind === "command") return commandUse(interaction, entry, meaning);

@@ -18,7 +18,8 @@ export function toPayload(
   commands: readonly (Command | CommandGroup)[],
   rules: AccessRules,
 ): CommandsPayload {
-  return commands.map((parent) => ({
+  const shown = commands.filter((parent) => "subcommands" in parent || !parent.hidden);
+  return shown.map((parent) => ({
     type: ApplicationCommandType.ChatInput,
     name: "subcommands" in parent ? parent.name : parent.data.name,
     description: "subcommands" in parent ? parent.description : parent.data.description,

@@ -20,6 +20,7 @@ export interface RunParts extends AuthoriseParts {
   recorder: Recorder;
   records: CommandContext<unknown, unknown>["records"];
   files: CommandContext<unknown, unknown>["files"];
+  alerts: CommandContext<unknown, unknown>["alerts"];
   clock: Clock;
   log: Log;
   consolePolicy: CommandContext<unknown, unknown>["consolePolicy"];
@@ -68,6 +69,7 @@ function contextOf(interaction: Answerable, use: Use, standing: Standing, parts:
     consolePolicy: parts.consolePolicy,
     records: parts.records,
     files: parts.files,
+    alerts: parts.alerts,
   };
 }
 

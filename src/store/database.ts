@@ -45,6 +45,10 @@ const migrations = [
     content BLOB NOT NULL
   ) STRICT;
   CREATE INDEX former_contents_by_file ON former_contents (server, path, id);`,
+  `CREATE TABLE small_state (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;`,
 ];
 
 /**

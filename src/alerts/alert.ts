@@ -1,0 +1,67 @@
+/** One thing that is wrong: told once, kept up to date, and told when it is over. */
+
+interface AlertBase {
+  /** One message for each. */
+  readonly id: string;
+  /** Whom `mute` silences: a server's key, or `outages`. */
+  readonly about: string;
+  /** Wall time in milliseconds: when it began. */
+  readonly since: number;
+  /** Wall time in milliseconds: when it was over. */
+  readonly endedAt?: number;
+}
+
+/** How people know a server: hostile text. */
+export interface AlertServer {
+  readonly key: string;
+  readonly name: string;
+}
+
+export interface CrashAlert extends AlertBase {
+  readonly kind: "crash";
+  readonly server: AlertServer;
+  /** Crashes of one loop. */
+  readonly count: number;
+  /** Wall time: when the server went down last. */
+  readonly downAt: number;
+  readonly exitCode?: number;
+  readonly isOutOfMemory: boolean;
+  readonly isGivenUp: boolean;
+  /** False: it went offline while its console could not be seen. */
+  readonly isSeen: boolean;
+  /** Who used which command last, markdown. */
+  readonly lastDeed?: string;
+}
+
+export interface OutageAlert extends AlertBase {
+  readonly kind: "outage";
+  /** Left out for the panel itself; hostile text. */
+  readonly node?: string;
+  /** Servers that nobody can see meanwhile. */
+  readonly servers: readonly AlertServer[];
+}
+
+export interface StuckAlert extends AlertBase {
+  readonly kind: "stuck";
+  readonly server: AlertServer;
+  readonly state: "starting" | "stopping";
+}
+
+export interface FullAlert extends AlertBase {
+  readonly kind: "full";
+  readonly server: AlertServer;
+  readonly what: "disk" | "memory";
+  readonly percent: number;
+}
+
+export type Alert = CrashAlert | OutageAlert | StuckAlert | FullAlert;
+
+/** Where alerts are shown. Must not throw and not wait. */
+export interface AlertBoard {
+  /** Shows a new alert, with the console's last lines where there are any. Only crashes and outages call somebody. */
+  raise(alert: Alert, lines: readonly string[]): void;
+  /** Changes what was raised. */
+  update(alert: Alert): void;
+  /** A new, short message: it is over, and somebody may be waiting for that. */
+  announceEnd(alert: Alert): void;
+}

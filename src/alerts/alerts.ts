@@ -1,0 +1,253 @@
+/** Watches the fleet and keeps an alert for each thing that is wrong. Decides nothing itself: see the reducers beside it. */
+import type { Fleet } from "../fleet/fleet.ts";
+import type { FleetEvent, FleetServer } from "../fleet/server.ts";
+import type { Cancel, Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/logger.ts";
+import type { Alert, AlertBoard, CrashAlert } from "./alert.ts";
+import { Mutes, type KeptMutes } from "./mutes.ts";
+import { allReachable, watchOutages, type OutageChange, type OutageMemory } from "./outage-watch.ts";
+import { recall } from "./recall.ts";
+import { nothingKnown, watchServer, type Change, type ServerMemory, type Signal } from "./server-watch.ts";
+import { signalsOf } from "./signal-of.ts";
+import { OutageSearch } from "./outage-search.ts";
+import type { AskPanel } from "./probe.ts";
+
+/** Keeps small things over restarts. */
+export interface KeptAlerts extends KeptMutes {
+  loadAlerts(): readonly Alert[];
+  saveAlerts(alerts: readonly Alert[]): void;
+}
+
+export interface AlertsOptions {
+  fleet: Fleet;
+  board: AlertBoard;
+  ask: AskPanel;
+  /** How often the panel has failed so far. */
+  troubles: () => number;
+  /** Who did what to a server last, as markdown; `undefined` when nobody did lately. */
+  lastDeed: (server: FleetServer) => string | undefined;
+  /** A raw console line as it may be shown. */
+  prepareLine: (raw: string) => string | undefined;
+  kept: KeptAlerts;
+  clock: Clock;
+  log: Log;
+}
+
+const tickMs = 5_000;
+export const shownLines = 30;
+/** What lasted shorter is told by the changed message alone. */
+const worthAnEndMs = 60_000;
+
+export class Alerts {
+  readonly #options: AlertsOptions;
+  readonly #mutes: Mutes;
+  readonly #search: OutageSearch;
+  readonly #servers = new Map<string, ServerMemory>();
+  /** What is wrong, by what it is about and its kind. */
+  readonly #open = new Map<string, Alert>();
+  /** Raised while muted: nobody was told, so nobody is told of the rest. */
+  readonly #silent = new Set<string>();
+  readonly #unsubscribe: () => void;
+  #outages: OutageMemory = allReachable;
+  #tick: Cancel;
+
+  constructor(options: AlertsOptions) {
+    this.#options = options;
+    const { fleet, clock, kept, ask, troubles } = options;
+    this.#mutes = new Mutes(clock, kept);
+    this.#search = new OutageSearch({ fleet, clock, ask, troubles });
+    this.#recall(kept.loadAlerts());
+    this.#unsubscribe = fleet.subscribe((event) => {
+      this.#heard(event);
+    });
+    this.#tick = clock.after(tickMs, () => {
+      this.#look();
+    });
+  }
+
+  /** Nothing new about a server (its key) or `outages` is told for `ms` milliseconds. */
+  mute(about: string, ms: number): void {
+    this.#mutes.mute(about, ms);
+  }
+
+  stop(): void {
+    this.#unsubscribe();
+    this.#tick();
+  }
+
+  #heard(event: FleetEvent): void {
+    const { server } = event;
+    const signals = signalsOf(event, {
+      at: this.#options.clock.monotonic(),
+      limits: server.details().limits,
+      isSocketOpen: server.live().socket === "open",
+      lastLines: () => server.recentLines(shownLines).map(({ text }) => text),
+    });
+    for (const signal of signals) this.#watch(server, signal);
+  }
+
+  #look(): void {
+    const { fleet, clock, log } = this.#options;
+    this.#tick = clock.after(tickMs, () => {
+      this.#look();
+    });
+    const at = clock.monotonic();
+    for (const server of fleet.servers)
+      this.#watch(server, { type: "tick", at, isLive: server.live().socket === "open" });
+    void this.#search.look(this.#outages).then(
+      (probes) => {
+        for (const probe of probes) {
+          const { memory, changes } = watchOutages(this.#outages, probe);
+          this.#outages = memory;
+          for (const change of changes) this.#outage(change);
+        }
+      },
+      (error: unknown) => {
+        log.error({ err: error }, "looking for outages failed");
+      },
+    );
+  }
+
+  #watch(server: FleetServer, signal: Signal): void {
+    const { memory, changes } = watchServer(this.#servers.get(server.uuid) ?? nothingKnown, signal);
+    this.#servers.set(server.uuid, memory);
+    for (const change of changes) this.#apply(server, change);
+  }
+
+  #apply(server: FleetServer, change: Change): void {
+    const about = server.key;
+    const base = { about, server: { key: server.key, name: server.name } };
+    const now = this.#options.clock.now();
+    switch (change.type) {
+      case "crashed":
+        this.#crashed(server, change);
+        break;
+      case "recovered":
+        this.#end(`crash:${server.uuid}`, change.downMs);
+        break;
+      case "stuck":
+        this.#raise(`stuck:${server.uuid}`, {
+          ...base,
+          kind: "stuck",
+          state: change.state,
+          since: now - change.forMs,
+        });
+        break;
+      case "unstuck":
+        this.#end(`stuck:${server.uuid}`, change.afterMs);
+        break;
+      case "full":
+        this.#raise(`${change.what}:${server.uuid}`, {
+          ...base,
+          kind: "full",
+          what: change.what,
+          percent: Math.floor(change.percent),
+          since: now,
+        });
+        break;
+      case "fits":
+        this.#end(`${change.what}:${server.uuid}`);
+        break;
+    }
+  }
+
+  /** One message for all crashes of one loop. */
+  #crashed(server: FleetServer, change: Extract<Change, { type: "crashed" }>): void {
+    const { clock, lastDeed } = this.#options;
+    const { type: _, downAt, ...facts } = change;
+    const key = `crash:${server.uuid}`;
+    const downAtWall = clock.now() - (clock.monotonic() - downAt);
+    const open = this.#open.get(key);
+    const deed = lastDeed(server);
+    const alert: Omit<CrashAlert, "id"> = {
+      kind: "crash",
+      about: server.key,
+      server: { key: server.key, name: server.name },
+      since: downAtWall,
+      downAt: downAtWall,
+      ...facts,
+      ...(deed === undefined ? {} : { lastDeed: deed }),
+    };
+    if (
+      open?.kind === "crash" &&
+      (facts.count > 1 || open.downAt === downAtWall || open.endedAt === undefined)
+    ) {
+      this.#change(key, { ...alert, id: open.id, since: open.since });
+    } else this.#raise(key, alert, this.#lastLines(server));
+  }
+
+  #lastLines(server: FleetServer): string[] {
+    return server.recentLines(shownLines).flatMap(({ text }) => this.#options.prepareLine(text) ?? []);
+  }
+
+  #outage({ type, node, since }: OutageChange): void {
+    const { fleet, clock } = this.#options;
+    const key = node === undefined ? "panel" : `node:${node}`;
+    const lastedMs = clock.monotonic() - since;
+    if (type === "reachable") return this.#end(key, lastedMs);
+    const servers = fleet.servers
+      .filter((server) => node === undefined || server.details().node === node)
+      .map(({ key: serverKey, name }) => ({ key: serverKey, name }));
+    this.#raise(key, {
+      kind: "outage",
+      about: "outages",
+      ...(node === undefined ? {} : { node }),
+      servers,
+      since: clock.now() - lastedMs,
+    });
+  }
+
+  #raise(key: string, facts: WithoutId<Alert>, lines: readonly string[] = []): void {
+    const alert = { ...facts, id: `${key}:${Math.round(facts.since)}` } as Alert;
+    this.#keep(key, alert);
+    if (this.#mutes.has(alert.about)) this.#silent.add(alert.id);
+    else this.#options.board.raise(alert, lines);
+    this.#options.log.warn(
+      { alert: alert.kind, about: alert.about, muted: this.#silent.has(alert.id) },
+      "an alert",
+    );
+  }
+
+  #change(key: string, alert: Alert): void {
+    this.#keep(key, alert);
+    if (!this.#silent.has(alert.id)) this.#options.board.update(alert);
+  }
+
+  /** It is over, `lastedMs` after it began. A crash stays at hand: the next one may belong to it. */
+  #end(key: string, lastedMs?: number): void {
+    const alert = this.#open.get(key);
+    if (!alert || alert.endedAt !== undefined) return;
+    const began = alert.kind === "crash" ? alert.downAt : alert.since;
+    const ended: Alert = {
+      ...alert,
+      endedAt: lastedMs === undefined ? this.#options.clock.now() : began + lastedMs,
+    };
+    this.#change(key, ended);
+    const isWaitedFor = alert.kind === "outage" || (lastedMs ?? 0) >= worthAnEndMs;
+    const calls = alert.kind === "crash" || alert.kind === "outage";
+    if (calls && isWaitedFor && !this.#silent.has(alert.id)) this.#options.board.announceEnd(ended);
+    if (alert.kind === "crash") return;
+    this.#silent.delete(alert.id);
+    this.#open.delete(key);
+    this.#save();
+  }
+
+  #keep(key: string, alert: Alert): void {
+    this.#open.set(key, alert);
+    this.#save();
+  }
+
+  #save(): void {
+    this.#options.kept.saveAlerts([...this.#open.values()].filter(({ endedAt }) => endedAt === undefined));
+  }
+
+  /** What was wrong when the program ended is not told again, but its end is. */
+  #recall(alerts: readonly Alert[]): void {
+    const recalled = recall(alerts, this.#options.clock);
+    this.#outages = recalled.outages;
+    for (const [key, alert] of recalled.open) this.#open.set(key, alert);
+    for (const [uuid, memory] of recalled.servers) this.#servers.set(uuid, memory);
+  }
+}
+
+type WithoutId<A> = A extends Alert ? Omit<A, "id"> : never;

@@ -1,0 +1,29 @@
+/** What the daemon and the games say when a server goes down (panel-contract 9.5). Pure. */
+
+/** What the daemon adds to the proof of a crash, line by line. */
+export interface CrashWord {
+  readonly isProof?: true;
+  readonly exitCode?: number;
+  readonly isOutOfMemory?: boolean;
+  /** The daemon will not start the server again by itself. */
+  readonly isGivenUp?: true;
+}
+
+/** Expects the text of a daemon line, without prefix; `undefined` when it says nothing about a crash. */
+export function crashWordOf(text: string): CrashWord | undefined {
+  if (text.includes("Detected server process in a crashed state")) return { isProof: true };
+  const [, code] = /^Exit code: (-?\d+)/.exec(text) ?? [];
+  if (code !== undefined) return { exitCode: Number(code) };
+  const [, memory] = /^Out of memory: (true|false)/.exec(text) ?? [];
+  if (memory !== undefined) return { isOutOfMemory: memory === "true" };
+  return text.startsWith("Aborting automatic restart") ? { isGivenUp: true } : undefined;
+}
+
+/** How games say goodbye when somebody tells them to from inside. */
+const goodbye =
+  /\bstopping (?:the )?server\b|\bshutting down\b|\bserver (?:is )?(?:stopping|closed|shutdown)\b|\bquitting\b/i;
+
+/** Whether a server's last lines are those of an orderly end. */
+export function saysGoodbye(lines: readonly string[]): boolean {
+  return lines.some((line) => goodbye.test(line));
+}

@@ -1,0 +1,224 @@
+/**
+ * What one server's events mean: crashed, back again, stuck, too full. A reducer: no time of its own, no effects.
+ *
+ * A crash is a fall from `running` or `starting` to `offline` that nobody asked for. The proof, the daemon's own lines,
+ * comes a moment later; an end in good order (exit code 0 after the game said goodbye) was somebody's wish inside the game.
+ */
+import type { ServerState } from "../wings/stats.ts";
+import { crashWordOf } from "./crash-words.ts";
+import { diskLimit, measure, memoryLimit, wellBelow, type Fullness } from "./threshold.ts";
+
+/** All times are monotonic milliseconds. */
+export type Signal = { readonly at: number } & (
+  | {
+      type: "state";
+      state: ServerState;
+      previous: ServerState;
+      isExpected: boolean;
+      /** False while the console could not be seen: what was asked for meanwhile is not known. */
+      isSeen: boolean;
+      /** The last lines are those of an orderly end. */
+      isGoodbye: boolean;
+    }
+  /** A line of the daemon. */
+  | { type: "daemon"; text: string }
+  /** Percent of the limit; left out where there is none. */
+  | { type: "usage"; disk?: number; memory?: number }
+  | { type: "tick"; isLive: boolean }
+);
+
+export type Change =
+  | {
+      type: "crashed";
+      /** Crashes of this loop, this one included; the same count again when more is known about the same crash. */
+      count: number;
+      /** Monotonic: when the server went down. */
+      downAt: number;
+      exitCode?: number;
+      isOutOfMemory: boolean;
+      isGivenUp: boolean;
+      /** False: nobody saw how it went offline. */
+      isSeen: boolean;
+    }
+  | { type: "recovered"; downMs: number }
+  | { type: "stuck"; state: "starting" | "stopping"; forMs: number }
+  | { type: "unstuck"; afterMs: number }
+  | { type: "full" | "fits"; what: "disk" | "memory"; percent: number };
+
+interface Proof {
+  readonly at: number;
+  readonly exitCode?: number;
+  readonly isOutOfMemory?: boolean;
+  readonly isGivenUp?: boolean;
+}
+
+interface Fall {
+  readonly at: number;
+  readonly isSeen: boolean;
+  readonly isGoodbye: boolean;
+  readonly isTold: boolean;
+}
+
+export interface ServerMemory {
+  readonly state: ServerState;
+  readonly stateAt: number;
+  /** It went down unasked and is not back yet. */
+  readonly fall?: Fall;
+  readonly proof?: Proof;
+  readonly crashes: number;
+  readonly crashedAt: number;
+  readonly hasRun: boolean;
+  readonly stuck?: "told";
+  /** Some games never say that they are ready: once told is enough until they have been seen running. */
+  readonly isSlowStartTold: boolean;
+  readonly disk: Fullness;
+  readonly memory: Fullness;
+}
+
+export const nothingKnown: ServerMemory = {
+  state: "unknown",
+  stateAt: 0,
+  crashes: 0,
+  crashedAt: Number.NEGATIVE_INFINITY,
+  hasRun: false,
+  isSlowStartTold: false,
+  disk: wellBelow,
+  memory: wellBelow,
+};
+
+/** The daemon's words come right after the fall; a node that counts no clean exit as a crash says nothing. */
+const proofWithinMs = 3_000;
+/** A crash sooner than this after the last belongs to the same loop. */
+export const loopWithinMs = 10 * 60_000;
+const stuckAfterMs = { starting: 10 * 60_000, stopping: 5 * 60_000 } as const;
+
+export interface Watched {
+  readonly memory: ServerMemory;
+  readonly changes: readonly Change[];
+}
+
+export function watchServer(memory: ServerMemory, signal: Signal): Watched {
+  switch (signal.type) {
+    case "state":
+      return onState(memory, signal);
+    case "daemon":
+      return onDaemon(memory, signal);
+    case "usage":
+      return onUsage(memory, signal);
+    case "tick":
+      return onTick(memory, signal);
+  }
+}
+
+function onState(before: ServerMemory, signal: Extract<Signal, { type: "state" }>): Watched {
+  const { state, previous, at } = signal;
+  const unstuck: Change[] =
+    before.stuck && state !== before.state ? [{ type: "unstuck", afterMs: at - before.stateAt }] : [];
+  const { stuck: _, ...rest } = before;
+  const memory: ServerMemory = { ...rest, state, stateAt: at };
+  const isFall = state === "offline" && (previous === "running" || previous === "starting");
+  if (isFall && !signal.isExpected) {
+    const fall: Fall = { at, isSeen: signal.isSeen, isGoodbye: signal.isGoodbye, isTold: false };
+    const known = freshProof(memory, at);
+    const fallen = { ...memory, fall, ...(known && { proof: known }) };
+    return withChanges(
+      unstuck,
+      known?.isOutOfMemory === undefined ? { memory: fallen, changes: [] } : judged(fallen, at),
+    );
+  }
+  if (state === "offline") return { memory, changes: unstuck };
+  // It is coming up again: if the last fall was a crash, that is settled now.
+  const settled = memory.fall && !memory.fall.isTold ? judged(memory, at) : { memory, changes: [] };
+  // What the daemon said belongs to the fall before this start.
+  const { proof: _proof, ...clean } = settled.memory;
+  const risen = { ...settled, memory: clean };
+  return withChanges(unstuck, state === "running" ? recovered(risen, at) : risen);
+}
+
+function recovered({ memory, changes }: Watched, at: number): Watched {
+  const { fall, ...rest } = memory;
+  const up: ServerMemory = { ...rest, hasRun: true, isSlowStartTold: false };
+  if (!fall?.isTold) return { memory: up, changes };
+  return { memory: up, changes: [...changes, { type: "recovered", downMs: at - fall.at }] };
+}
+
+function onDaemon(memory: ServerMemory, { text, at }: Extract<Signal, { type: "daemon" }>): Watched {
+  const word = crashWordOf(text);
+  if (!word) return { memory, changes: [] };
+  const { isProof, ...facts } = word;
+  const proof: Proof = isProof ? { at } : { ...(memory.proof ?? { at }), ...facts };
+  const next = { ...memory, proof };
+  // The words about memory are the last that every crash has; that the node gives up may follow.
+  const isWhole = facts.isOutOfMemory !== undefined || facts.isGivenUp === true;
+  return isWhole && next.fall ? judged(next, at) : { memory: next, changes: [] };
+}
+
+function onTick(before: ServerMemory, { at, isLive }: Extract<Signal, { type: "tick" }>): Watched {
+  const isDue = before.fall && !before.fall.isTold && at - before.fall.at >= proofWithinMs;
+  const { memory, changes } = isDue ? judged(before, at) : { memory: before, changes: [] };
+  const { state, stuck } = memory;
+  if (!isLive || stuck || (state !== "starting" && state !== "stopping")) return { memory, changes };
+  const forMs = at - memory.stateAt;
+  if (forMs < stuckAfterMs[state]) return { memory, changes };
+  if (state === "starting" && memory.isSlowStartTold) return { memory, changes };
+  return {
+    memory: { ...memory, stuck: "told", isSlowStartTold: memory.isSlowStartTold || state === "starting" },
+    changes: [...changes, { type: "stuck", state, forMs }],
+  };
+}
+
+function onUsage(
+  memory: ServerMemory,
+  { disk, memory: used, at }: Extract<Signal, { type: "usage" }>,
+): Watched {
+  const onDisk =
+    disk === undefined ? { fullness: memory.disk } : measure(memory.disk, diskLimit, { percent: disk, at });
+  const inMemory =
+    used === undefined
+      ? { fullness: memory.memory }
+      : measure(memory.memory, memoryLimit, { percent: used, at });
+  if (onDisk.fullness === memory.disk && inMemory.fullness === memory.memory) return { memory, changes: [] };
+  const changes: Change[] = [];
+  if (onDisk.change)
+    changes.push({ type: onDisk.change === "raised" ? "full" : "fits", what: "disk", percent: disk ?? 0 });
+  if (inMemory.change)
+    changes.push({
+      type: inMemory.change === "raised" ? "full" : "fits",
+      what: "memory",
+      percent: used ?? 0,
+    });
+  return { memory: { ...memory, disk: onDisk.fullness, memory: inMemory.fullness }, changes };
+}
+
+/** Decides on a fall: a crash, told with all that is known by now, or an end in good order. */
+function judged(memory: ServerMemory, at: number): Watched {
+  const { fall, ...rest } = memory;
+  if (!fall) return { memory, changes: [] };
+  const proof = freshProof(memory, fall.at);
+  const isOrderly = fall.isGoodbye && (proof?.exitCode ?? 0) === 0 && proof?.isOutOfMemory !== true;
+  if (isOrderly) return { memory: rest, changes: [] };
+  const isSameLoop = at - memory.crashedAt < loopWithinMs;
+  const count = fall.isTold ? memory.crashes : (isSameLoop ? memory.crashes : 0) + 1;
+  const told = { ...memory, fall: { ...fall, isTold: true }, crashes: count, crashedAt: fall.at };
+  return { memory: told, changes: [crashOf(fall, proof, count)] };
+}
+
+function crashOf(fall: Fall, proof: Proof | undefined, count: number): Change {
+  return {
+    type: "crashed",
+    count,
+    downAt: fall.at,
+    ...(proof?.exitCode === undefined ? {} : { exitCode: proof.exitCode }),
+    isOutOfMemory: proof?.isOutOfMemory ?? false,
+    isGivenUp: proof?.isGivenUp ?? false,
+    isSeen: fall.isSeen || proof !== undefined,
+  };
+}
+
+function freshProof({ proof }: ServerMemory, fellAt: number): Proof | undefined {
+  return proof && Math.abs(fellAt - proof.at) < 2 * proofWithinMs ? proof : undefined;
+}
+
+function withChanges(changes: readonly Change[], watched: Watched): Watched {
+  return changes.length === 0 ? watched : { ...watched, changes: [...changes, ...watched.changes] };
+}

@@ -1,0 +1,22 @@
+/** Which message of a channel shows what, kept over restarts. */
+import { z } from "zod";
+import type { SmallState } from "../store/small-state.ts";
+import type { KeptRefs } from "./notice-board.ts";
+
+const shape = z.array(z.tuple([z.string(), z.string()]));
+
+/** Older ones are not looked for any more. */
+const maxKept = 300;
+
+export function createKeptRefs(state: SmallState, channelId: string): KeptRefs {
+  const name = `messages:${channelId}`;
+  const refs = new Map(shape.safeParse(state.get(name)).data);
+  return {
+    get: (what) => refs.get(what),
+    set(what, messageId) {
+      refs.set(what, messageId);
+      for (const oldest of [...refs.keys()].slice(0, Math.max(0, refs.size - maxKept))) refs.delete(oldest);
+      state.set(name, [...refs]);
+    },
+  };
+}

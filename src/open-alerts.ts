@@ -1,0 +1,86 @@
+/** Puts the parts of alerts together: what watches, where it is told, what is kept. Part of the composition root. */
+import { Alerts } from "./alerts/alerts.ts";
+import { createKeptAlerts } from "./alerts/kept-alerts.ts";
+import { createProbe, panelTroubles } from "./alerts/probe.ts";
+import type { AlertDesk } from "./command.ts";
+import type { Config } from "./config.ts";
+import { createAlertChannel } from "./discord/alert-channel.ts";
+import type { Bot } from "./discord/bot.ts";
+import { createKeptRefs } from "./discord/kept-refs.ts";
+import { NoticeBoard } from "./discord/notice-board.ts";
+import type { Fleet } from "./fleet/fleet.ts";
+import type { FleetServer } from "./fleet/server.ts";
+import type { Clock } from "./lib/clock.ts";
+import type { Log } from "./lib/logger.ts";
+import { code, plain, timestamp } from "./lib/markdown.ts";
+import type { Panel } from "./panel/panel.ts";
+import { createLinePreparer } from "./relay/prepare-line.ts";
+import type { AuditLog } from "./store/audit.ts";
+import type { SmallState } from "./store/small-state.ts";
+import type { TellTrouble } from "./tell-trouble.ts";
+
+export interface OpenAlerts {
+  desk: AlertDesk;
+  close(deadlineMs: number): Promise<void>;
+}
+
+export interface AlertParts {
+  panel: Panel;
+  fleet: Fleet;
+  bot: Bot;
+  records: Pick<AuditLog, "page">;
+  state: SmallState;
+  clock: Clock;
+  log: Log;
+  tellTrouble: TellTrouble;
+}
+
+/** What somebody did yesterday has nothing to do with it. */
+const deedWithinMs = 60 * 60_000;
+
+/** `undefined` without `ALERT_CHANNEL_ID`. */
+export function openAlerts(config: Config, parts: AlertParts): OpenAlerts | undefined {
+  const { alertChannelId: channelId, alertRoleId } = config;
+  if (channelId === undefined) return undefined;
+  const { panel, fleet, bot, records, state, clock, log, tellTrouble } = parts;
+  const notices = new NoticeBoard({
+    rest: bot.client.rest,
+    channelId,
+    refs: createKeptRefs(state, channelId),
+    clock,
+    log,
+    onTrouble: (trouble) => {
+      tellTrouble(channelId, "Alerts", trouble);
+    },
+  });
+  const alerts = new Alerts({
+    fleet,
+    board: createAlertChannel(notices, alertRoleId),
+    ask: createProbe(panel),
+    troubles: () => panelTroubles(panel),
+    lastDeed: (server) => lastDeed(records, server, clock.now()),
+    prepareLine: createLinePreparer({ style: "plain", redact: config.console.redact }),
+    kept: createKeptAlerts(state),
+    clock,
+    log,
+  });
+  return {
+    desk: alerts,
+    async close(deadlineMs) {
+      alerts.stop();
+      await notices.flush(deadlineMs);
+      notices.stop();
+    },
+  };
+}
+
+function lastDeed(
+  records: Pick<AuditLog, "page">,
+  { name, key }: FleetServer,
+  now: number,
+): string | undefined {
+  const { items } = records.page({ servers: [name, key], page: 1, perPage: 5 });
+  const deed = items.find(({ decision, at }) => decision === "allowed" && now - at < deedWithinMs);
+  if (!deed) return undefined;
+  return `${code(`/${deed.command}`)} by **${plain(deed.actorName)}**, ${timestamp(new Date(deed.at), "R")}`;
+}

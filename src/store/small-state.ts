@@ -1,0 +1,52 @@
+/** Small things kept over restarts: message ids, cursors, mutes. One JSON value for each name. */
+import type { Database } from "./database.ts";
+
+export interface SmallState {
+  /** What was kept under this name; `undefined` for nothing, or for what cannot be read any more. */
+  get(name: string): unknown;
+  /** Never throws: what cannot be kept is lost at the next restart, and `onLost` is told. */
+  set(name: string, value: unknown): void;
+  remove(name: string): void;
+  /** The names that begin so. */
+  names(prefix: string): string[];
+}
+
+export function createSmallState(database: Database, onLost: (error: unknown) => void): SmallState {
+  const read = database.prepare("SELECT value FROM small_state WHERE name = ?");
+  const write = database.prepare(
+    "INSERT INTO small_state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+  );
+  const drop = database.prepare("DELETE FROM small_state WHERE name = ?");
+  const list = database.prepare("SELECT name FROM small_state WHERE substr(name, 1, ?) = ? ORDER BY name");
+  /** Written often, and a power cut may take the last of it: so without waiting for the disk, unlike a record. */
+  const lightly = (act: () => void): void => {
+    try {
+      database.exec("PRAGMA synchronous = NORMAL");
+      try {
+        act();
+      } finally {
+        database.exec("PRAGMA synchronous = FULL");
+      }
+    } catch (error) {
+      onLost(error);
+    }
+  };
+  return {
+    get(name) {
+      const value = read.get(name)?.["value"];
+      try {
+        return typeof value === "string" ? (JSON.parse(value) as unknown) : undefined;
+      } catch {
+        // Not written by this program: as good as nothing.
+        return undefined;
+      }
+    },
+    set(name, value) {
+      lightly(() => write.run(name, JSON.stringify(value)));
+    },
+    remove(name) {
+      lightly(() => drop.run(name));
+    },
+    names: (prefix) => list.all(prefix.length, prefix).map(({ name }) => String(name)),
+  };
+}

@@ -1,0 +1,220 @@
+import { describe, expect, test } from "vitest";
+import {
+  loopWithinMs,
+  nothingKnown,
+  watchServer,
+  type Change,
+  type ServerMemory,
+  type Signal,
+} from "../../src/alerts/server-watch.ts";
+import type { ServerState } from "../../src/wings/stats.ts";
+
+/** A server's life in a few words, and what is told of it. */
+class Story {
+  memory: ServerMemory = nothingKnown;
+  at = 0;
+  readonly told: Change[] = [];
+
+  signal(signal: Signal): this {
+    const { memory, changes } = watchServer(this.memory, signal);
+    this.memory = memory;
+    this.told.push(...changes);
+    return this;
+  }
+
+  becomes(
+    state: ServerState,
+    how: { isExpected?: boolean; isSeen?: boolean; isGoodbye?: boolean } = {},
+  ): this {
+    return this.signal({
+      type: "state",
+      at: this.at,
+      state,
+      previous: this.memory.state,
+      isExpected: false,
+      isSeen: true,
+      isGoodbye: false,
+      ...how,
+    });
+  }
+
+  says(...texts: string[]): this {
+    for (const text of texts) this.signal({ type: "daemon", text, at: this.at });
+    return this;
+  }
+
+  later(ms: number, isLive = true): this {
+    this.at += ms;
+    return this.signal({ type: "tick", at: this.at, isLive });
+  }
+
+  uses(usage: { disk?: number; memory?: number }): this {
+    return this.signal({ type: "usage", at: this.at, ...usage });
+  }
+
+  get kinds(): string[] {
+    return this.told.map(({ type }) => type);
+  }
+}
+
+const crashWords = (code: number, oom = false): string[] => [
+  "---------- Detected server process in a crashed state! ----------",
+  `Exit code: ${code}`,
+  `Out of memory: ${oom}`,
+];
+const running = (): Story => new Story().becomes("running");
+
+describe("a crash", () => {
+  test("is told with what the daemon says, once", () => {
+    const story = running()
+      .becomes("offline")
+      .says(...crashWords(137, true))
+      .later(60_000);
+    expect(story.told).toEqual([
+      {
+        type: "crashed",
+        count: 1,
+        downAt: 0,
+        exitCode: 137,
+        isOutOfMemory: true,
+        isGivenUp: false,
+        isSeen: true,
+      },
+    ]);
+  });
+
+  test("is told although the daemon's words came first", () => {
+    expect(
+      running()
+        .says(...crashWords(1))
+        .becomes("offline").told,
+    ).toMatchObject([{ exitCode: 1 }]);
+  });
+
+  test("is told without the daemon's words, after a moment", () => {
+    const story = running().becomes("offline");
+    expect(story.later(1000).kinds).toEqual([]);
+    expect(story.later(2500).told).toMatchObject([{ type: "crashed", isSeen: true }]);
+  });
+
+  test("while it starts is one, too", () => {
+    expect(new Story().becomes("starting").becomes("offline").later(5000).kinds).toEqual(["crashed"]);
+  });
+
+  test("is told again as the same when the node gives up", () => {
+    const story = running()
+      .becomes("offline")
+      .says(...crashWords(1), "Aborting automatic restart, last crash occurred less than 60 seconds ago.");
+    expect(story.told).toMatchObject([
+      { count: 1, isGivenUp: false },
+      { count: 1, isGivenUp: true },
+    ]);
+  });
+
+  test("counts up in a loop, and begins anew after a quiet time", () => {
+    const story = running();
+    for (const pause of [20_000, 30_000, loopWithinMs + 1000]) {
+      story
+        .becomes("offline")
+        .says(...crashWords(1))
+        .becomes("starting")
+        .becomes("running")
+        .later(pause);
+    }
+    story.becomes("offline").says(...crashWords(1));
+    expect(
+      story.told.filter(({ type }) => type === "crashed").map((crash) => "count" in crash && crash.count),
+    ).toEqual([1, 2, 3, 1]);
+  });
+
+  test("does not take the exit code of the crash before", () => {
+    const story = running()
+      .becomes("offline")
+      .says(...crashWords(137))
+      .becomes("starting")
+      .becomes("running");
+    story.becomes("offline").later(4000);
+    expect(story.told.at(-1)).not.toHaveProperty("exitCode");
+  });
+
+  test("ends with how long it was down", () => {
+    const story = running()
+      .becomes("offline")
+      .says(...crashWords(1))
+      .later(40_000)
+      .becomes("starting")
+      .becomes("running");
+    expect(story.told.at(-1)).toEqual({ type: "recovered", downMs: 40_000 });
+  });
+});
+
+describe("no crash", () => {
+  test.each<[string, (story: Story) => Story]>([
+    ["a stop that somebody asked for here", (story) => story.becomes("offline", { isExpected: true })],
+    ["a stop that passes through stopping", (story) => story.becomes("stopping").becomes("offline")],
+    [
+      "an end in good order from inside the game",
+      (story) => story.becomes("offline", { isGoodbye: true }).says(...crashWords(0)),
+    ],
+    ["the same where the node says nothing of it", (story) => story.becomes("offline", { isGoodbye: true })],
+    ["the first state that is heard", () => new Story().becomes("offline")],
+  ])("%s", (_what, happens) => {
+    expect(happens(running()).later(10_000).kinds).toEqual([]);
+  });
+
+  test("but a goodbye that ends with an error is one", () => {
+    expect(
+      running()
+        .becomes("offline", { isGoodbye: true })
+        .says(...crashWords(255)).kinds,
+    ).toEqual(["crashed"]);
+  });
+
+  test("and a fall while the console could not be seen claims none", () => {
+    expect(running().becomes("offline", { isSeen: false }).later(4000).told).toMatchObject([
+      { isSeen: false },
+    ]);
+  });
+});
+
+describe("stuck", () => {
+  test("in starting is told once, until the server has been seen running", () => {
+    const story = new Story().becomes("starting").later(9 * 60_000);
+    expect(story.kinds).toEqual([]);
+    story.later(61_000).later(60_000).becomes("stopping", { isExpected: true }).becomes("offline");
+    story.becomes("starting").later(20 * 60_000);
+    expect(story.kinds).toEqual(["stuck", "unstuck"]);
+    story
+      .becomes("running")
+      .becomes("stopping")
+      .becomes("offline")
+      .becomes("starting")
+      .later(11 * 60_000);
+    expect(story.kinds).toEqual(["stuck", "unstuck", "stuck"]);
+  });
+
+  test("in stopping is told sooner than the node would kill it", () => {
+    expect(running().becomes("stopping").later(301_000).told).toMatchObject([
+      { type: "stuck", state: "stopping" },
+    ]);
+  });
+
+  test("is not told while nobody can see the server", () => {
+    expect(running().becomes("stopping").later(900_000, false).kinds).toEqual([]);
+  });
+});
+
+describe("fullness", () => {
+  test("is told when it stays, and over only well below", () => {
+    const story = running().uses({ disk: 92 }).later(61_000).uses({ disk: 93 });
+    expect(story.told).toEqual([{ type: "full", what: "disk", percent: 93 }]);
+    story.uses({ disk: 89 }).uses({ disk: 95 }).later(90_000).uses({ disk: 95 });
+    expect(story.kinds).toEqual(["full"]);
+    expect(story.uses({ disk: 84 }).kinds).toEqual(["full", "fits"]);
+  });
+
+  test("of a moment is not told", () => {
+    const story = running().uses({ memory: 99 }).later(200_000).uses({ memory: 60 }).later(200_000);
+    expect(story.uses({ memory: 99 }).kinds).toEqual([]);
+  });
+});

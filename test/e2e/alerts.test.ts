@@ -1,0 +1,178 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { ChannelMessage } from "../simulators/discord/seen-message.ts";
+import { ROOST_GUILD } from "../simulators/discord/guild-plan.ts";
+import { buttonsOf, fieldsOf, openHouse, pause, until, type House, type HouseOptions } from "./house.ts";
+
+let house: House | undefined;
+afterEach(async () => {
+  await house?.[Symbol.asyncDispose]();
+  house = undefined;
+});
+
+const channels = ["general", "alerts", "console"];
+
+async function open(options: Partial<HouseOptions> = {}): Promise<House> {
+  house = await openHouse({
+    discord: { guilds: [{ ...ROOST_GUILD, channels }] },
+    panel: {
+      servers: [{ name: "survival", game: "minecraft", running: true }],
+      timings: { startMs: 600, stopMs: 200 },
+    },
+    environment: ({ discord }) => ({
+      ALERT_CHANNEL_ID: discord.guild.channel("alerts").id,
+      ALERT_ROLE_ID: discord.guild.role("Operator").id,
+    }),
+    ...options,
+  });
+  return house;
+}
+
+const told = ({ discord }: House): ChannelMessage[] => discord.messages("alerts");
+const titles = (at: House): string[] => told(at).map(({ embeds, content }) => embeds[0]?.title ?? content);
+
+/** Long enough in virtual time for anything that will be told to be told. */
+async function quiet(at: House, ms = 15_000): Promise<void> {
+  await at.travel(ms);
+  await pause(30);
+}
+
+describe("a crash", () => {
+  test("is told with its exit line, the last lines and who acted last, and pings the role", async () => {
+    const at = await open();
+    const server = at.panel.server("survival");
+    await (await at.person("adam").slash("/cmd", { command: "say hello" })).reply();
+    server.print("java.lang.IllegalStateException: broken from 203.0.113.9");
+    server.node.power.held = true;
+    server.crash(134);
+    const alert = await at.discord.untilMessage("alerts", ({ embeds }) => embeds.length > 0);
+    expect(alert.embeds[0]?.title).toBe("🔴 survival crashed");
+    expect(fieldsOf(alert)).toMatchObject({
+      Exit: "Exit code: 134",
+      "Last used": expect.stringMatching(/^`\/cmd` by \*\*adam\*\*/i) as string,
+    });
+    expect(alert.pings.roles).toEqual([at.discord.guild.role("Operator").id]);
+    expect(buttonsOf(alert)).toEqual(["Start", "Console", "Mute 1 h"]);
+    const file = at.discord.attachment(alert.attachments[0]?.id ?? "")?.toString() ?? "";
+    expect(file).toContain("IllegalStateException: broken from [ip]");
+    expect(file.trimEnd().split("\n").length).toBeLessThanOrEqual(30);
+  });
+
+  test("in a loop is one message that counts up, and is over when the server is back", async () => {
+    const at = await open();
+    const server = at.panel.server("survival");
+    for (let crash = 1; crash <= 3; crash += 1) {
+      server.crash(1);
+      await at.discord.until(() => {
+        const title = told(at)[0]?.embeds[0]?.title ?? "";
+        return title.includes("crashed") && (crash === 1 || title.includes(`${crash} times`))
+          ? true
+          : undefined;
+      });
+      if (server.state === "offline") server.node.power.act("start");
+      await until(() => server.state === "running", "the server");
+    }
+    await at.discord.until(() => (titles(at)[0] === "🟢 survival is running again" ? true : undefined));
+    expect(told(at)).toHaveLength(1);
+    expect(told(at)[0]?.edits.every(({ pings }) => pings.roles.length <= 1)).toBe(true);
+  });
+
+  test.each<[string, (at: House) => Promise<void> | void]>([
+    ["a stop with /power", async (at) => void (await at.person("oscar").slash("/power", { signal: "stop" }))],
+    ["a stop from the panel", (at) => at.panel.server("survival").node.power.act("stop")],
+    ["a stop typed into the game", (at) => at.panel.server("survival").node.power.write("stop")],
+    ["a kill", (at) => at.panel.server("survival").node.power.act("kill")],
+  ])("is not what %s is taken for", async (_what, stop) => {
+    const at = await open();
+    await stop(at);
+    await until(() => at.panel.server("survival").state === "offline", "the stop");
+    await quiet(at);
+    expect(titles(at)).toEqual([]);
+  });
+});
+
+describe("buttons of an alert", () => {
+  async function crashed(): Promise<House> {
+    const at = await open();
+    at.panel.server("survival").node.power.held = true;
+    at.panel.server("survival").crash(1);
+    await at.discord.untilMessage("alerts");
+    at.panel.server("survival").node.power.held = false;
+    return at;
+  }
+
+  test("start the server hours later, after a restart of the bot", async () => {
+    const at = await crashed();
+    await at.restart();
+    await at.untilConsolesOpen();
+    await at.travel(3 * 3_600_000, 60_000);
+    await at.untilConsolesOpen();
+    await at.person("oscar").click(told(at)[0]!, "Start");
+    await until(() => at.panel.server("survival").state === "running", "the server");
+  });
+
+  test("ask for the same access as the command", async () => {
+    const at = await crashed();
+    const reply = await (await at.person("vera").click(told(at)[0]!, "Start")).reply();
+    expect(reply.content).toContain("You cannot use this");
+    expect(reply.ephemeral).toBe(true);
+    expect(at.panel.server("survival").powerSignals).toEqual([]);
+  });
+
+  test("do nothing that no command does, whatever id a client sends", async () => {
+    const at = await crashed();
+    for (const id of [
+      "roost!power!signal=explode",
+      "roost!power!signal=kill!server=%",
+      "roost!nothing",
+      "roost!cmd",
+    ]) {
+      const reply = await (await at.person("adam").replay(told(at)[0]!, id)).reply();
+      expect(reply.content).toContain("too old");
+    }
+    expect(at.panel.server("survival").powerSignals).toEqual([]);
+  });
+
+  test("show the console, and silence the server for an hour", async () => {
+    const at = await crashed();
+    const tail = await (await at.person("oscar").click(told(at)[0]!, "Console")).reply();
+    expect(tail.content).toContain("The console of **survival**");
+    const muted = await (await at.person("oscar").click(told(at)[0]!, "Mute 1 h")).reply();
+    expect(muted.content).toContain("muted alerts about **survival**");
+    await at.restart();
+    await at.untilConsolesOpen();
+    at.panel.server("survival").node.power.act("start");
+    await until(() => at.panel.server("survival").state === "running", "the server");
+    await at.travel(11 * 60_000, 5000);
+    await at.untilConsolesOpen();
+    at.panel.server("survival").node.power.held = true;
+    at.panel.server("survival").crash(1);
+    await quiet(at);
+    expect(titles(at).filter((title) => title.includes("🔴"))).toEqual([]);
+  });
+});
+
+describe("an outage", () => {
+  test("of the panel is told once, and when it is over, with how long it took", async () => {
+    const at = await open();
+    at.panel.down();
+    at.panel.wings.down();
+    for (let step = 0; step < 30 && told(at).length === 0; step += 1) await quiet(at, 10_000);
+    expect(titles(at)).toEqual(["🔴 The panel cannot be reached"]);
+    expect(told(at)[0]?.pings.roles).toHaveLength(1);
+    await quiet(at, 120_000);
+    expect(told(at)).toHaveLength(1);
+    at.panel.up();
+    at.panel.wings.up();
+    for (let step = 0; step < 30 && told(at).length === 1; step += 1) await quiet(at, 10_000);
+    expect(titles(at)[0]).toBe("🟢 The panel can be reached again");
+    expect(titles(at)[1]).toMatch(/^🟢 The panel can be reached again, after \d+ min/);
+    expect(told(at)[1]?.pings.roles).toEqual([]);
+  });
+
+  test("of a node is told as such, and not as a server that is down", async () => {
+    const at = await open();
+    at.panel.wings.down();
+    for (let step = 0; step < 30 && told(at).length === 0; step += 1) await quiet(at, 10_000);
+    expect(titles(at)).toEqual([expect.stringMatching(/^🔴 The node .* cannot be reached$/)]);
+  });
+});
