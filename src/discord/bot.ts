@@ -33,7 +33,7 @@ export class Bot {
 
   constructor(options: BotOptions) {
     this.#options = options;
-    this.client = createDiscordClient(options);
+    this.client = createDiscordClient({ ...options, over: this.#life.signal });
     this.client.rest.setToken(options.token);
     this.guilds = new ServedGuilds(options.guildIds);
   }

@@ -1,19 +1,22 @@
 /** The connection to Discord: one discord.js client that keeps nothing it does not need and tells what matters. */
 import {
-  Client,
   Events,
   GatewayCloseCodes,
   GatewayIntentBits,
   Options,
   RESTEvents,
+  type Client,
   type ClientOptions,
   type RESTOptions,
 } from "discord.js";
 import type { Log } from "../lib/logger.ts";
+import { PatientClient } from "./patient-client.ts";
 
 export interface DiscordClientOptions {
   apiUrl: string;
   log: Log;
+  /** Aborted when the program leaves. */
+  over: AbortSignal;
   /** The connection is over for good. `sentence` says why, and what to do. */
   onFatal: (sentence: string) => void;
 }
@@ -22,7 +25,7 @@ export interface DiscordClientOptions {
 const invalidRequestWarningInterval = 100;
 
 export function createDiscordClient(options: DiscordClientOptions): Client {
-  const client = new Client(clientOptions(options));
+  const client = new PatientClient(clientOptions(options), options.over);
   logEvents(client, options.log);
   client.on(Events.ShardDisconnect, ({ code }) => {
     options.onFatal(fatalSentences[code] ?? `Discord closed the connection for good (code ${code}).`);
