@@ -106,6 +106,11 @@ export class ServerFeed implements SessionListener {
     }
   }
 
+  /** Tells at once what is still gathered: nothing comes after it. */
+  finish(): void {
+    this.#batch.flush();
+  }
+
   #lines(output: string): void {
     for (const line of toLines(output, this.#options.clock.now())) {
       if (this.#window) this.#window.push(line);

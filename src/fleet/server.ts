@@ -231,6 +231,7 @@ export class FleetServer {
       listener: this.#feed,
       ...(random && { random }),
     });
+    this.#feed.finish();
   }
 
   /** What the socket says makes the panel's remembered answers old. */
