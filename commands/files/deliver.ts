@@ -7,7 +7,7 @@ import type { Reply } from "../../src/reply.ts";
 import { oneTimeLink } from "../one-time-link.ts";
 
 /** What the panel itself passes on; anything larger comes from the node. */
-const maxContentsBytes = 4 * 1024 * 1024;
+export const maxContentsBytes = 4 * 1024 * 1024;
 
 export async function deliverFile(
   server: FleetServer,

@@ -1,5 +1,6 @@
 /** `/files download path [server]`: get a file, attached where it fits. */
 import { defineCommand } from "../../src/command.ts";
+import { fingerprintOf } from "../../src/files/fingerprint.ts";
 import { serverOption } from "../server-option.ts";
 import { deliverFile } from "./deliver.ts";
 import { fileOption } from "./path-option.ts";
@@ -11,8 +12,12 @@ export const download = defineCommand({
   visibility: "private",
   effect: "reveals",
   needs: "file.read-content",
-  async run({ server, options, maxFileBytes }) {
+  async run({ server, options, maxFileBytes, files, actor }) {
     const path = normalPath(options.path);
-    return await deliverFile(server, { path, entry: await findFile(server, path) }, maxFileBytes);
+    const reply = await deliverFile(server, { path, entry: await findFile(server, path) }, maxFileBytes);
+    const place = { userId: actor.id, server: server.uuid, path };
+    // It may come back changed.
+    for (const { data } of reply.files ?? []) files.readings.note(place, fingerprintOf(data));
+    return reply;
   },
 });

@@ -98,7 +98,8 @@ const sentencesByRoute: Readonly<Record<string, Partial<Record<PanelFailure, Sen
   },
 };
 
-const unknownOutcome = "It may still have happened: check with `/status` before you repeat it.";
+const unknownOutcome = ({ route }: PanelError): string =>
+  `It may still have happened: check with \`/${route.includes("/files/") ? "files list" : "status"}\` before you repeat it.`;
 
 export interface ToldFailure {
   reply: Reply;
@@ -126,7 +127,7 @@ export function panelSentence(error: PanelError): string {
   const sentence = (byCode ?? sentencesByRoute[error.route]?.[error.failure] ?? sentences[error.failure])(
     error,
   );
-  return error.outcomeUnknown ? `${sentence} ${unknownOutcome}` : sentence;
+  return error.outcomeUnknown ? `${sentence} ${unknownOutcome(error)}` : sentence;
 }
 
 /** Six characters that cannot be mistaken for one another on a phone. */

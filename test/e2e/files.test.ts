@@ -39,7 +39,7 @@ describe("/files list", () => {
     const { content, ephemeral } = await files("list");
     const [title, ...lines] = content.split("\n");
     expect(title).toMatch(/^\*\*survival\*\* `\/` \(\d+\)$/);
-    expect(lines.slice(0, 2)).toEqual(["📁 logs/", "📁 many/"]);
+    expect(lines.slice(0, 2).map((line) => line.split(" · ")[0])).toEqual(["📁 logs/", "📁 many/"]);
     expect(content).toMatch(/📄 server\.jar · 5 MiB · <t:\d+:R>/);
     expect(ephemeral).toBe(true);
   });
@@ -47,19 +47,24 @@ describe("/files list", () => {
   test("turns pages in place", async () => {
     const first = await files("list", "many");
     expect(first.content.split("\n")).toHaveLength(19);
-    expect(buttonsOf(first)).toEqual(["More ▶"]);
+    expect(buttonsOf(first)).toEqual(["▲ Up", "More ▶"]);
     const use = await house.person("adam").click(first, "More ▶");
     const second = await use.reply();
     expect(second.id).toBe(first.id);
     expect(second.content).toContain("file 30.txt");
-    expect(buttonsOf(second)).toEqual(["◀ Back", "More ▶"]);
+    expect(buttonsOf(second)).toEqual(["▲ Up", "◀ Back", "More ▶"]);
   });
 
-  test.each([
-    ["nowhere", "There is no folder `/nowhere`. Pick one of the suggestions."],
-    ["eula.txt", "`/eula.txt` is a file. Use `/files read` to look into it."],
-  ])("explains what is wrong with %s", async (path, sentence) => {
-    expect((await files("list", path)).content).toBe(sentence);
+  test.each(["nowhere", "nowhere/else", "eula.txt/x"])("says that there is no folder %s", async (path) => {
+    expect((await files("list", path)).content).toBe(
+      `There is no folder \`/${path}\`. Pick one of the suggestions.`,
+    );
+  });
+
+  test("shows what can be done with a file", async () => {
+    const reply = await files("list", "eula.txt");
+    expect(reply.content).toMatch(/^`\/eula\.txt` is a file: 10 B, changed <t:\d+:R>\.$/);
+    expect(buttonsOf(reply)).toEqual(["◀ Folder", "Read", "Download", "Edit", "Copy", "Move", "Delete"]);
   });
 
   test("never leaves the server's own folder", async () => {
@@ -92,10 +97,16 @@ describe("/files read", () => {
     expect((await files("read", path)).content).toContain(text);
   });
 
-  test("attaches a long text, whole", async () => {
-    const reply = await files("read", "logs/long.log");
-    expect(reply.content).toBe("`/logs/long.log`, 3.9 KiB");
-    expect(attached(reply)).toEqual({ name: "long.log", data: Buffer.from(log) });
+  test("shows a long text in pages, from its start or its end", async () => {
+    const first = await files("read", "logs/long.log");
+    expect(first.content).toMatch(/^`\/logs\/long\.log` 1\/3\n```\n\[04:00:0\] line 0\n/);
+    expect(buttonsOf(first)).toEqual(["More ▶", "End ⏭", "Edit", "Download"]);
+    const use = await house.person("adam").click(first, "End ⏭");
+    const last = await use.reply();
+    expect(last.id).toBe(first.id);
+    expect(last.content).toMatch(/ 3\/3\n```\n[^]*line 199\n```$/);
+    const tail = await house.person("adam").slash("/files read", { path: "logs/long.log", from: "end" });
+    expect((await tail.reply()).content).toBe(last.content);
   });
 
   test("attaches a binary file, byte for byte", async () => {

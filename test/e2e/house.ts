@@ -231,10 +231,14 @@ export async function until<T>(
   }
 }
 
+const buttonType = 2;
+
 /** The labels of a message's buttons, in order. */
 export function buttonsOf({ components }: SeenMessage): string[] {
   return components.flatMap((row) =>
-    ((row["components"] ?? []) as { label?: string }[]).map(({ label = "" }) => label),
+    ((row["components"] ?? []) as { type: number; label?: string }[])
+      .filter(({ type }) => type === buttonType)
+      .map(({ label = "" }) => label),
   );
 }
 
