@@ -34,12 +34,11 @@ const options: BenchOptions = {
   },
 };
 
-const rows: Row[] = [];
-for (const scenario of scenarios) {
-  if (names.length > 0 && !names.includes(scenario.name)) continue;
-  options.say(scenario.name);
-  rows.push(...(await attempt(scenario)));
-}
+const chosen = scenarios.filter(({ name }) => names.length === 0 || names.includes(name));
+const together = options.isQuick ? chosen.filter(({ isLight }) => isLight) : [];
+const rows = (await Promise.all(together.map(attempt))).flat();
+for (const scenario of chosen) if (!together.includes(scenario)) rows.push(...(await attempt(scenario)));
+
 console.log(
   `\nNode ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "CPU"}, ${process.platform}\n`,
 );
@@ -48,6 +47,7 @@ process.exit(rows.some(({ verdict }) => verdict === "broken") ? 1 : 0);
 
 /** A scenario that cannot be run is a row as well: the others still count. */
 async function attempt(scenario: Scenario): Promise<Row[]> {
+  options.say(scenario.name);
   try {
     return await scenario.run(options);
   } catch (error) {

@@ -12,5 +12,7 @@ export interface BenchOptions {
 
 export interface Scenario {
   name: string;
+  /** Needs little of the machine: with `--quick` all such scenarios run at the same time. */
+  isLight?: boolean;
   run(options: BenchOptions): Promise<Row[]>;
 }

@@ -17,7 +17,7 @@ export const acknowledge: Scenario = {
       environment: ({ discord }) => ({ CONSOLE_CHANNEL_ID: discord.guild.channel("console").id }),
     });
     await untilConsoles(stage, 1);
-    const uses = options.isQuick ? 60 : 300;
+    const uses = options.isQuick ? 40 : 300;
     const calm = await askMany(stage, uses);
     stage.panel.slow(slowPanelMs);
     const slow = await askMany(stage, uses);

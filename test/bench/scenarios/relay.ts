@@ -12,6 +12,7 @@ const maxP95Ms = 2000;
 
 export const relay: Scenario = {
   name: "relay",
+  isLight: true,
   async run(options: BenchOptions): Promise<Row[]> {
     await using stage = await openStage(options, {
       environment: ({ discord }) => ({ CONSOLE_CHANNEL_ID: discord.guild.channel("console").id }),
@@ -20,7 +21,7 @@ export const relay: Scenario = {
     await untilConsoles(stage, 1);
     await sleep(1500);
     const reader = new ChannelReader(discord);
-    const printedAt = await printLines(panel.server("survival"), options.isQuick ? 80 : 400);
+    const printedAt = await printLines(panel.server("survival"), options.isQuick ? 100 : 400);
     const total = printedAt.length;
     await reader.until(total, 10_000);
     const reading = reader.read(total);

@@ -13,6 +13,7 @@ const toConsole: NonNullable<StageOptions["environment"]> = ({ discord }) => ({
 
 export const socket: Scenario = {
   name: "socket",
+  isLight: true,
   async run(options) {
     const both = await Promise.all([renewals(options), drops(options)]);
     return both.flat();

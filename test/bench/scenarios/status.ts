@@ -2,13 +2,21 @@
 import { percentile, sleep } from "../measure.ts";
 import { startSampleBot } from "../sample-bot.ts";
 import type { BenchOptions, Scenario } from "../scenario.ts";
-import { openStage, openWorld, refusals, untilConsoles, type StageOptions, type World } from "../stage.ts";
+import {
+  openStage,
+  openWorld,
+  refusals,
+  untilConsoles,
+  type Stage,
+  type StageOptions,
+  type World,
+} from "../stage.ts";
 import { none, within, type Row } from "../table.ts";
 import type { GuildPlan } from "../../simulators/discord/guild-plan.ts";
 
 const perMinute = 1000;
 const maxCallsPerMinute = 4;
-const patienceMs = 12_000;
+const patienceMs = 5000;
 
 const people = Array.from({ length: 100 }, (_, index) => `person-${index}`);
 const guild: GuildPlan = {
@@ -21,9 +29,10 @@ const guild: GuildPlan = {
 
 export const status: Scenario = {
   name: "status",
+  isLight: true,
   /** All three at the same time, so that they share one machine's mood. */
   async run(options: BenchOptions): Promise<Row[]> {
-    const uses = options.isQuick ? 300 : perMinute;
+    const uses = options.isQuick ? 280 : perMinute;
     const [open, closed, sample] = await Promise.all([
       withSocket(options, uses),
       withoutSocket(options, uses),
@@ -37,6 +46,8 @@ interface Outcome {
   /** From the command to the finished reply, in ms. */
   delays: number[];
   unanswered: number;
+  /** What the first of the unanswered met. */
+  why?: string;
   /** How often the panel was asked how the server is. */
   calls: number;
   refusals: number;
@@ -46,7 +57,7 @@ async function withSocket(options: BenchOptions, uses: number): Promise<Outcome>
   await using stage = await openStage(options, { guild });
   await untilConsoles(stage, 1);
   await sleep(2000);
-  return crowd(stage, uses);
+  return tellSilence(options, stage, await crowd(stage, uses));
 }
 
 async function withoutSocket(options: BenchOptions, uses: number): Promise<Outcome> {
@@ -55,7 +66,7 @@ async function withoutSocket(options: BenchOptions, uses: number): Promise<Outco
   };
   await using stage = await openStage(options, { guild, prepare });
   await sleep(2000);
-  return crowd(stage, uses);
+  return tellSilence(options, stage, await crowd(stage, uses));
 }
 
 async function ofSampleBot(uses: number): Promise<Outcome & { timesEnded: number; isOriginal: boolean }> {
@@ -82,13 +93,27 @@ async function crowd(world: World, uses: number): Promise<Outcome> {
     return performance.now() - askedAt;
   });
   const outcomes = await Promise.allSettled(asked);
+  const silence = outcomes.find((outcome) => outcome.status === "rejected");
   const delays = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
   return {
     delays,
     unanswered: uses - delays.length,
+    ...(silence && { why: String(silence.reason) }),
     calls: resourceCalls({ panel }) - before,
     refusals: refusals(world) - refusedBefore,
   };
+}
+
+/** An answer that never came is no noise: what the bot said of it stands before the table. */
+function tellSilence({ say }: BenchOptions, { bot, discord }: Stage, outcome: Outcome): Outcome {
+  if (outcome.why === undefined) return outcome;
+  say(`${outcome.unanswered} of /status unanswered; the first: ${outcome.why}`);
+  const asked = discord.requests.slice(-5).map(({ method, route, status }) => `${method} ${route} ${status}`);
+  say(
+    `the bot's last requests to Discord: ${asked.join(", ")}; the gateway: ${JSON.stringify(discord.gatewayCounts)}`,
+  );
+  for (const line of [...bot.complaints.slice(0, 3), ...bot.errors.slice(0, 3)]) say(`the bot: ${line}`);
+  return outcome;
 }
 
 function resourceCalls({ panel }: Pick<World, "panel">): number {
