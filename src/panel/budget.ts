@@ -126,11 +126,18 @@ export class Budget {
       for (const waiter of line.splice(0)) waiter.answer(aborted);
   }
 
-  #waitMs({ route, per, priority }: Ask): number {
+  #waitMs(ask: Ask): number {
+    const { accountMs, throttledMs } = this.#waits(ask);
+    return Math.max(accountMs, throttledMs);
+  }
+
+  #waits({ route, per, priority }: Ask): { accountMs: number; throttledMs: number } {
     const now = this.#clock.monotonic();
     const share = priority === "person" ? 1 : backgroundShare;
-    const throttledMs = this.#throttles.waitMs({ route, per }, now, priority === "background");
-    return Math.max(this.#account.waitMs(now, share), throttledMs);
+    return {
+      accountMs: this.#account.waitMs(now, share),
+      throttledMs: this.#throttles.waitMs({ route, per }, now, priority === "background"),
+    };
   }
 
   #hasSlot(priority: Priority): boolean {
@@ -170,9 +177,12 @@ export class Budget {
   }
 
   #refuse(ask: Ask, waitMs: number): Refusal {
-    const now = this.#clock.monotonic();
-    const isThrottled = this.#throttles.waitMs(ask, now, ask.priority === "background") === waitMs;
-    return { isGranted: false, reason: isThrottled ? "throttled" : "rate-limited", retryAfterMs: waitMs };
+    const { accountMs, throttledMs } = this.#waits(ask);
+    return {
+      isGranted: false,
+      reason: throttledMs > accountMs ? "throttled" : "rate-limited",
+      retryAfterMs: waitMs,
+    };
   }
 
   /** Lets go who may, in order, people first; sends away who would wait too long; sleeps until the next may. */

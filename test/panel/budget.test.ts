@@ -65,6 +65,21 @@ describe("Budget", () => {
     expect(seen.decision).toMatchObject({ isGranted: false, reason: "rate-limited" });
   });
 
+  it("knows a route's own limit from the account's though time goes on while it looks", async () => {
+    class TickingClock extends ManualClock {
+      #ticks = 0;
+      override monotonic(): number {
+        this.#ticks += 0.01;
+        return super.monotonic() + this.#ticks;
+      }
+    }
+    const budget = new Budget(new TickingClock());
+    const create = ask({ route: "POST /servers/:server/schedules" });
+    await spend(budget, 2, create);
+    expect(await budget.acquire(create)).toMatchObject({ isGranted: false, reason: "throttled" });
+    expect(await budget.acquire(ask())).toMatchObject({ isGranted: true });
+  });
+
   it("gives back what never left", async () => {
     const budget = new Budget(new ManualClock(), 1);
     (await granted(budget)).settle("unsent");
