@@ -9,7 +9,7 @@ import { pageButtons, pageOf, pageOption, type Page } from "../pages.ts";
 import { serverOption } from "../server-option.ts";
 import { showFile } from "./file-card.ts";
 import { folderOption } from "./path-option.ts";
-import { entriesOf, entryAt, joinPath, normalPath, splitPath } from "./path.ts";
+import { currentEntryAt, entriesOf, joinPath, normalPath, splitPath } from "./path.ts";
 
 /** Lines of up to about 100 characters: a page fits into one message and one menu. */
 const perPage = 18;
@@ -31,7 +31,7 @@ export const list = defineCommand({
     const path = normalPath(options.path ?? "/");
     if (path !== "/") {
       // Asking for the list of a file or of nothing ends in a node error: the folder above knows.
-      const entry = await entryAt(server, path);
+      const entry = await currentEntryAt(server, path);
       if (!entry) throw new UserError(`There is no folder ${code(path)}. Pick one of the suggestions.`);
       if (entry.kind === "file") return showFile(server, { path, entry }, may);
     }

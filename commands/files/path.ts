@@ -45,10 +45,18 @@ export async function entryAt(server: FleetServer, path: string): Promise<FileEn
   return entries?.find((candidate) => candidate.name === name);
 }
 
+/** The same, asked anew where a list that is remembered does not know it: the game makes files too. */
+export async function currentEntryAt(server: FleetServer, path: string): Promise<FileEntry | undefined> {
+  const known = await entryAt(server, path);
+  if (known) return known;
+  server.forget("files");
+  return await entryAt(server, path);
+}
+
 /** @throws {UserError} when there is nothing at that path, or all there is. */
 export async function findEntry(server: FleetServer, path: string): Promise<FileEntry> {
   if (path === "/") throw new UserError("That is the whole server. Pick a file or a folder in it.");
-  const entry = await entryAt(server, path);
+  const entry = await currentEntryAt(server, path);
   if (entry) return entry;
   throw new UserError(
     `There is nothing at ${code(path)}. Look at \`/files list\`, or pick one of the suggestions.`,
@@ -57,7 +65,7 @@ export async function findEntry(server: FleetServer, path: string): Promise<File
 
 /** @throws {UserError} when there is no file at that path. */
 export async function findFile(server: FleetServer, path: string): Promise<FileEntry> {
-  const entry = path === "/" ? undefined : await entryAt(server, path);
+  const entry = path === "/" ? undefined : await currentEntryAt(server, path);
   if (entry?.kind === "file") return entry;
   if (entry || path === "/")
     throw new UserError(`${code(path)} is a folder. Use \`/files list\` to look into it.`);

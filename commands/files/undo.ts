@@ -6,7 +6,7 @@ import type { FormerContent } from "../../src/store/former-contents.ts";
 import { serverOption } from "../server-option.ts";
 import { keepFormer, undoButton } from "./former.ts";
 import { fileOption } from "./path-option.ts";
-import { entryAt, normalPath } from "./path.ts";
+import { currentEntryAt, normalPath } from "./path.ts";
 import {
   diffBlock,
   patienceMs,
@@ -77,7 +77,7 @@ interface Found {
 /** The newest content that is not what is there now, or the one that was chosen. @throws {UserError} when there is none. */
 async function propose({ server, files, options }: Context): Promise<Found> {
   const path = normalPath(options.path);
-  const entry = path === "/" ? undefined : await entryAt(server, path);
+  const entry = path === "/" ? undefined : await currentEntryAt(server, path);
   const before = entry ? await readVersion(server, path) : undefined;
   const others = files.former
     .list(server.uuid, path)

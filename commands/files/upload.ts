@@ -23,6 +23,8 @@ export const upload = defineCommand({
   effect: "changes",
   needs: ["file.read", "file.create"],
   async confirm(context) {
+    // What is there now decides whether something would be lost.
+    context.server.forget("files");
     const { path, entry } = await findTarget(context);
     if (!entry) return undefined;
     const { bytes } = context.options.file;
