@@ -17,10 +17,22 @@ const again = (error: PanelError): string => `Try again in ${waitInWords(error.r
 const because = (error: PanelError): string =>
   error.detail ? ` The panel says: “${plain(error.detail)}”` : "";
 
+/** Nobody is told to try again what may have been done. */
+const unless = (error: PanelError, advice: string): string =>
+  error.outcomeUnknown ? unknownOutcome(error) : advice;
+
+const unknownOutcome = ({ route }: PanelError): string =>
+  `It may still have happened: look at \`/${whereToLook(route)}\` before you try again.`;
+
+function whereToLook(route: string): string {
+  if (route.includes("/files/")) return "files list";
+  return route.includes("/backups") ? "backup list" : "status";
+}
+
 const sentences: Record<PanelFailure, Sentence> = {
-  unreachable: () =>
-    "The panel cannot be reached. Try again in a minute; if it stays so, look at your hoster's status page.",
-  timeout: () => "The panel is taking too long to answer. Try again in a minute.",
+  unreachable: (error) =>
+    `The panel cannot be reached. ${unless(error, "Try again in a minute; if it stays so, look at your hoster's status page.")}`,
+  timeout: (error) => `The panel is taking too long to answer. ${unless(error, "Try again in a minute.")}`,
   aborted: () => "Roost is shutting down. Try again in a minute.",
   unauthorized: () =>
     "The panel does not accept Roost's key any more. Ask whoever runs Roost to make a new one.",
@@ -43,11 +55,12 @@ const sentences: Record<PanelFailure, Sentence> = {
   unreadable: () => "That could not be read. It may not exist any more, or not be a file: check the path.",
   "too-large": () => "That is larger than the panel passes on. Use a download instead.",
   offline: () => "The server is not running, so it cannot take commands. Start it first.",
-  "node-unreachable": () =>
-    "The machine that runs the server does not answer the panel. Try again in a few minutes.",
+  "node-unreachable": (error) =>
+    `The machine that runs the server does not answer the panel. ${unless(error, "Try again in a few minutes.")}`,
   "node-failed": (error) =>
     `The machine that runs the server had a problem. Try again${error.reference ? `, or give your hoster this reference: \`${error.reference}\`` : ""}.`,
-  unavailable: () => "The panel has a problem of its own or is being worked on. Try again in a few minutes.",
+  unavailable: (error) =>
+    `The panel has a problem of its own or is being worked on. ${unless(error, "Try again in a few minutes.")}`,
   "not-api": () => "Something other than the panel answered. Ask whoever runs Roost to check `PANEL_URL`.",
   unexpected: () => "The panel gave an answer that Roost does not understand.",
 };
@@ -98,9 +111,6 @@ const sentencesByRoute: Readonly<Record<string, Partial<Record<PanelFailure, Sen
   },
 };
 
-const unknownOutcome = ({ route }: PanelError): string =>
-  `It may still have happened: check with \`/${route.includes("/files/") ? "files list" : "status"}\` before you repeat it.`;
-
 export interface ToldFailure {
   reply: Reply;
   /** Set when the failure is nobody's to mend but ours: shown to the person and written to the log. */
@@ -127,7 +137,8 @@ export function panelSentence(error: PanelError): string {
   const sentence = (byCode ?? sentencesByRoute[error.route]?.[error.failure] ?? sentences[error.failure])(
     error,
   );
-  return error.outcomeUnknown ? `${sentence} ${unknownOutcome(error)}` : sentence;
+  if (!error.outcomeUnknown || sentence.endsWith(unknownOutcome(error))) return sentence;
+  return `${sentence} ${unknownOutcome(error)}`;
 }
 
 /** Six characters that cannot be mistaken for one another on a phone. */
