@@ -88,6 +88,14 @@ test("what cannot be written yet is written later", async () => {
   expect(guildCommands(house).length).toBeGreaterThan(0);
 });
 
+/** Options that `expected` has and the command of that name has not; more of them are welcome. */
+function missing(expected: string, usages: readonly string[]): string[] {
+  const [name = "", options = ""] = expected.split(":");
+  const usage = usages.find((line) => line.startsWith(`${name}:`));
+  if (usage === undefined) return [expected];
+  return options.split(" ").filter((option) => option !== "" && !usage.split(" ").includes(option));
+}
+
 test("names, options and suggestions are the ones that people were promised", async () => {
   await using house = await openHouse();
   const registered = guildCommands(house) as unknown as RegisteredOption[];
@@ -103,7 +111,8 @@ test("names, options and suggestions are the ones that people were promised", as
   );
   for (const expected of [
     "status: server~",
-    "servers: ",
+    "servers:",
+    "restart: server~ reason",
     "power: signal! server~",
     "cmd: command! server~",
     "backup list: server~",
@@ -117,10 +126,9 @@ test("names, options and suggestions are the ones that people were promised", as
     "files list: path~ server~",
     "files read: path!~ server~",
     "files download: path!~ server~",
-    "help: ",
+    "help:",
   ])
-    expect(usages).toContain(expected);
-  expect(usages.find((line) => line.startsWith("restart:"))).toMatch(/^restart: server~ .*reason/);
+    expect(missing(expected, usages)).toEqual([]);
   const every = registered.flatMap((command) => [command, ...(command.options ?? [])]);
   for (const { description } of every) expect(description).toMatch(/^[A-Z][^]*[^.]$/);
 });
