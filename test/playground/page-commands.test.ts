@@ -1,7 +1,7 @@
 /** A person types each command into the page. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { be, message, messageBox, openRig, type, type PageRig } from "./page-rig.ts";
+import { be, message, messageBox, openRig, styleOf, type, type PageRig } from "./page-rig.ts";
 
 let rig: PageRig;
 let page: Page;
@@ -45,7 +45,7 @@ test("/status draws the card with its colour, and the button on it answers", asy
   const answer = message(page, "Adam");
   await answer.locator(".embed-title", { hasText: "survival" }).waitFor();
   expect(await answer.locator(".answers").innerText()).toContain("/status");
-  const bar = await answer.locator(".embed").evaluate("embed => getComputedStyle(embed).borderLeftColor");
+  const bar = await styleOf(answer.locator(".embed"), "borderLeftColor");
   expect(bar).toBe("rgb(87, 242, 135)");
   await answer.getByRole("button", { name: "Refresh" }).click();
   await answer.getByText("(edited)").waitFor();

@@ -7,6 +7,9 @@ import { openWorld, type World } from "./world.ts";
 
 export const quick: Partial<Timings> = { startMs: 300, stopMs: 200, backupMs: 200, restoreMs: 300 };
 
+/** Shorter than a test's own patience, so that what was waited for is told. */
+const patienceMs = 8000;
+
 export interface PageOptions {
   /** User name. */
   as?: string;
@@ -31,6 +34,7 @@ export class PageRig implements AsyncDisposable {
   async open({ as, width = 1280, colorScheme = "dark" }: PageOptions = {}): Promise<Page> {
     const context = await this.browser.newContext({ viewport: { width, height: 800 }, colorScheme });
     const page = await context.newPage();
+    page.setDefaultTimeout(patienceMs);
     page.on("pageerror", (error) => this.complaints.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") this.complaints.push(message.text());
@@ -80,11 +84,20 @@ export async function be(page: Page, name: string): Promise<void> {
 }
 
 export async function show(page: Page, channel: string): Promise<void> {
-  await page.getByRole("button", { name: new RegExp(`^(# ?)?${channel}(,|$)`) }).click();
+  await page.getByRole("button", { name: new RegExp(`^${channel}(,|$)`) }).click();
   await page.getByRole("main", { name: `Channel ${channel}` }).waitFor();
 }
 
 /** The newest message with that text. */
 export function message(page: Page, text: string | RegExp): Locator {
   return page.getByRole("article").filter({ hasText: text }).last();
+}
+
+/** A computed CSS property. */
+export async function styleOf(locator: Locator, property: string): Promise<string | undefined> {
+  type Styles = { getComputedStyle: (element: unknown) => Record<string, string> };
+  return await locator.evaluate(
+    (element, name) => (globalThis as unknown as Styles).getComputedStyle(element)[name],
+    property,
+  );
 }

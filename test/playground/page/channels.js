@@ -26,12 +26,12 @@ export function Channels({ store, onShow }) {
 function ChannelButton({ channel, isOpen, unread, onShow }) {
   return html`<button
     class=${classes("channel", isOpen && "open", unread && "unread")}
+    aria-label=${unread ? `${channel.name}, ${unread.count} unread` : channel.name}
     aria-current=${isOpen ? "page" : undefined}
     onClick=${() => onShow(channel.id)}
   >
     <span class="hash" aria-hidden="true">#</span><span class="channel-name">${channel.name}</span>
     ${unread?.pings > 0 && html`<span class="pings" aria-hidden="true">${unread.pings}</span>`}
-    ${unread && html`<span class="hidden">, ${unread.count} unread</span>`}
   </button>`;
 }
 

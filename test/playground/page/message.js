@@ -69,14 +69,14 @@ function Answers({ message, repliedTo, scene }) {
   if (used) {
     const isCommand = used.what.startsWith("/");
     return html`<p class="answers">
-      <b>${nameOf(used.userId)}</b><span>used</span>
+      <b>${nameOf(used.userId)}</b>${" used "}
       ${isCommand ? html`<span class="mention">${used.what}</span>` : html`<span>${used.what}</span>`}
     </p>`;
   }
   if (!replyTo) return undefined;
   if (!repliedTo) return html`<p class="answers">a message that is no longer here</p>`;
   return html`<p class="answers">
-    <b>@${nameOf(repliedTo.author.id)}</b>
+    <b>@${nameOf(repliedTo.author.id)}</b>${" "}
     <span class="quoted">${repliedTo.content.slice(0, 120) || "…"}</span>
   </p>`;
 }

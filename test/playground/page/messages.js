@@ -15,8 +15,11 @@ const groupMs = 7 * 60_000;
 export class Messages extends Component {
   list = createRef();
   anchor = undefined;
-  olderCount = this.props.channel?.olderCount ?? 0;
-  state = { view: viewOfEnd(this.props.channel?.order.length ?? 0) };
+  /** `olderCount` is the channel's when the view was made: its positions move when older messages are loaded. */
+  state = {
+    view: viewOfEnd(this.props.channel?.order.length ?? 0),
+    olderCount: this.props.channel?.olderCount ?? 0,
+  };
 
   componentDidMount() {
     this.toEnd();
@@ -58,7 +61,11 @@ export class Messages extends Component {
 
   move(view) {
     this.takeAnchor();
-    this.setState({ view });
+    this.setView(view);
+  }
+
+  setView(view) {
+    this.setState({ view, olderCount: this.props.channel.olderCount });
   }
 
   onScroll = () => {
@@ -69,11 +76,11 @@ export class Messages extends Component {
     const below = list.scrollHeight - list.scrollTop - list.clientHeight;
     if (list.scrollTop < margin && view.start > 0) this.move(towardsStart(view, count));
     else if (list.scrollTop < margin && channel.hasMore) {
-      this.takeAnchor();
-      void store.loadOlder(store.channelId);
+      // What was drawn stays as it is; whether more is wanted is asked once it is there.
+      void store.loadOlder(store.channelId).then(() => this.list.current && this.onScroll());
     } else if (below < margin && view.end < count) this.move(towardsEnd(view, count));
     const isAtEnd = below < atEndWithin && view.end >= count;
-    if (isAtEnd !== this.state.view.isAtEnd && !this.anchor) this.setState({ view: { ...view, isAtEnd } });
+    if (isAtEnd !== this.state.view.isAtEnd && !this.anchor) this.setView({ ...view, isAtEnd });
   };
 
   onKeyDown = (event) => {
@@ -87,21 +94,19 @@ export class Messages extends Component {
   };
 
   jump = () => {
-    this.setState({ view: viewOfEnd(this.props.channel.order.length) });
+    this.setView(viewOfEnd(this.props.channel.order.length));
   };
 
   /** The window as it is for the messages there are now. */
   get view() {
     const { order, olderCount } = this.props.channel;
-    const moved = afterOlder(this.state.view, olderCount - this.olderCount);
+    const moved = afterOlder(this.state.view, olderCount - this.state.olderCount);
     return afterChange(moved, order.length);
   }
 
   render({ store, channel }) {
     if (!channel) return html`<div class="messages"></div>`;
     const { view } = this;
-    this.olderCount = channel.olderCount;
-    this.state.view = view;
     const { scene } = store;
     const drawn = channel.order.slice(view.start, view.end).map((id) => channel.byId.get(id));
     return html`<div class="messages-frame">

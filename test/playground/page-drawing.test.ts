@@ -1,0 +1,234 @@
+/** What the page draws, and what one can do with it, with a bot that says what it is told. */
+import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from "discord.js";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { message, messageBox, openRig, styleOf, type, type PageRig } from "./page-rig.ts";
+import { openScriptedWorld, type ScriptedWorld } from "./scripted-bot.ts";
+import { componentsShow, markdownShow, picture } from "./showcase.ts";
+
+let world: ScriptedWorld;
+let rig: PageRig;
+let page: Page;
+
+beforeAll(async () => {
+  world = await openScriptedWorld();
+  rig = await openRig(world);
+});
+
+afterAll(async () => {
+  await rig[Symbol.asyncDispose]();
+});
+
+beforeEach(async () => {
+  page = await rig.open();
+  await messageBox(page).focus();
+});
+
+afterEach(async () => {
+  await page.context().close();
+  expect(rig.complaints).toEqual([]);
+});
+
+test("markdown, mentions, moments and colours are drawn as Discord draws them", async () => {
+  const { guild } = world.discord;
+  const names = `<@${guild.member("vera").user.id}> <@&${guild.role("Admin").id}> <#${guild.channel("status").id}>`;
+  await world.post("general", { content: `${markdownShow}\n${names}` });
+  const shown = message(page, "Heading");
+  await shown.locator(".heading-1", { hasText: "Heading" }).waitFor();
+  for (const [selector, text] of [
+    [".subtext", "small print"],
+    ["strong", "bold"],
+    ["em", "slanted"],
+    ["u", "under"],
+    ["s", "struck"],
+    [".inline-code", "code"],
+    ["blockquote", "quoted"],
+    [".item.depth-1", "nested"],
+    [".fg-32.bold", "green"],
+    [".fg-31", "red"],
+    [".added", "+ added"],
+    [".moment", "2023"],
+  ] as const) {
+    expect(await shown.locator(selector).filter({ hasText: text }).count(), selector).toBe(1);
+  }
+  expect(await shown.innerText()).toContain("*escaped*");
+  expect(await shown.locator(".mention").allInnerTexts()).toEqual([
+    "@everyone",
+    "@Vera",
+    "@Admin",
+    "#status",
+  ]);
+  const links = await Promise.all((await shown.locator("a").all()).map((link) => link.getAttribute("href")));
+  expect(links).toEqual(["https://example.com/a", "https://example.com/b"]);
+  const spoiler = shown.getByRole("button", { name: "Spoiler: show it" });
+  await spoiler.press("Enter");
+  await shown.locator(".spoiler.shown", { hasText: "hidden" }).waitFor();
+});
+
+test("an embed has its bar, its fields side by side and its pictures; pictures from elsewhere are not loaded", async () => {
+  const embed = {
+    title: "Chart",
+    url: "https://example.com/chart",
+    description: "**CPU** of the day",
+    color: 0xff_00_80,
+    fields: ["one", "two", "three"].map((name) => ({ name, value: `value ${name}`, inline: true })),
+    footer: { text: "as of now" },
+  };
+  const pictures = {
+    image: { url: "attachment://chart.png" },
+    thumbnail: { url: "https://example.com/x.png" },
+  };
+  await world.post("general", { embeds: [{ ...embed, ...pictures }] }, { "chart.png": picture() });
+  const shown = message(page, "Chart").locator(".embed");
+  await shown.getByText("as of now").waitFor();
+  expect(await styleOf(shown, "borderLeftColor")).toBe("rgb(255, 0, 128)");
+  const boxes = await Promise.all((await shown.locator(".field").all()).map((field) => field.boundingBox()));
+  expect(new Set(boxes.map((box) => box?.y)).size).toBe(1);
+  await shown.locator("img.picture").waitFor();
+  expect((await shown.locator("img.picture").boundingBox())?.height).toBeGreaterThan(100);
+  expect(await message(page, "Chart").locator("img:not(.avatar)").count()).toBe(1);
+  await shown.getByText("A picture from elsewhere is not loaded here.").waitFor();
+});
+
+test("Components V2 are drawn, and what is on them works", async () => {
+  await world.post("general", componentsShow, {
+    "roost.png": picture(),
+    "notes.txt": Buffer.from("one\ntwo\n"),
+  });
+  const shown = message(page, "survival");
+  await shown.locator(".container .section .heading-2", { hasText: "survival" }).waitFor();
+  expect(await shown.locator(".thumbnail").count()).toBe(1);
+  expect(await shown.locator(".gallery img").count()).toBe(2);
+  expect(await shown.locator(".separator.wide").count()).toBe(1);
+  await shown.locator(".file .preview", { hasText: "two" }).waitFor();
+  expect(await shown.locator("figure").count()).toBe(1);
+  expect(await shown.getByRole("button", { name: "Delete" }).isDisabled()).toBe(true);
+  expect(await shown.getByRole("link", { name: /Map/ }).getAttribute("href")).toBe("https://example.com/map");
+
+  const chosen: unknown[] = [];
+  world.answer = async (interaction) => {
+    if (interaction.isAnySelectMenu()) {
+      chosen.push(interaction.values);
+      await interaction.reply({ content: `chose ${interaction.values.length}`, flags: "Ephemeral" });
+    }
+  };
+  await shown.getByRole("combobox", { name: "What to do" }).selectOption("stop");
+  await message(page, "chose 1").waitFor();
+  await shown.getByText("Who").first().click();
+  await shown.getByRole("checkbox", { name: "@Vera" }).check();
+  await shown.getByRole("checkbox", { name: "@Oscar" }).check();
+  await shown.getByRole("button", { name: "Choose" }).click();
+  await message(page, "chose 2").waitFor();
+  const { guild } = world.discord;
+  const ids = ["vera", "oscar"].map((name) => guild.member(name).user.id);
+  expect(chosen).toEqual([["stop"], ids]);
+});
+
+test("a modal is filled in and submitted by keyboard; Escape closes it unsent", async () => {
+  let submitted = "";
+  world.answer = async (interaction) => {
+    if (interaction.isChatInputCommand()) await interaction.showModal(form());
+    else if (interaction.isModalSubmit()) {
+      submitted = interaction.fields.getTextInputValue("text");
+      await interaction.reply("saved");
+    }
+  };
+  await type(page, "/edit ", "<Enter>");
+  const dialog = page.getByRole("dialog", { name: "Edit server.properties" });
+  await dialog.waitFor();
+  await type(page, "<Escape>");
+  await dialog.waitFor({ state: "detached" });
+  await messageBox(page).focus();
+  await type(page, "/edit ", "<Enter>");
+  const field = dialog.getByRole("textbox", { name: "Content" });
+  expect(await field.inputValue()).toBe("motd=old");
+  await field.fill("motd=new\npvp=true");
+  await dialog.getByRole("button", { name: "Submit" }).press("Enter");
+  await message(page, "saved").waitFor();
+  expect(submitted).toBe("motd=new\npvp=true");
+  expect(await dialog.count()).toBe(0);
+});
+
+test("a command takes a file, a switch, a number, a person and a channel", async () => {
+  const taken: unknown[] = [];
+  world.answer = async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    const { options } = interaction;
+    const file = options.getAttachment("file", true);
+    taken.push(file.name, await (await fetch(file.url)).text(), options.getBoolean("overwrite"));
+    taken.push(
+      options.getInteger("lines"),
+      options.getUser("who")?.username,
+      options.getChannel("where")?.name,
+    );
+    await interaction.reply("taken");
+  };
+  await type(page, "/upload ", "<Enter>");
+  await page.getByRole("alert").filter({ hasText: "This is needed." }).waitFor();
+  await page
+    .locator("[data-option=file]")
+    .setInputFiles({ name: "motd.txt", mimeType: "text/plain", buffer: Buffer.from("hello") });
+  await page.getByText("motd.txt").waitFor();
+  for (const [name, keys] of Object.entries({ overwrite: "tr", lines: "12", who: "ver", where: "aud" })) {
+    await page.getByRole("button", { name: `+ ${name}` }).click();
+    await type(page, keys);
+    if (name !== "lines") await type(page, "<Enter>");
+  }
+  await type(page, "<Enter>");
+  await page.getByRole("alert").filter({ hasText: "At most 9." }).waitFor();
+  await page.locator("[data-option=lines]").fill("4");
+  await type(page, "<Enter>");
+  await message(page, "taken").waitFor();
+  expect(taken).toEqual(["motd.txt", "hello", true, 4, "vera", "audit"]);
+});
+
+test("a deferred answer is thinking until it comes, and a bot that is silent is told", async () => {
+  const { promise: isTime, resolve: goOn } = Promise.withResolvers<void>();
+  world.answer = async (interaction) => {
+    if (!interaction.isChatInputCommand() || interaction.commandName !== "slow") return;
+    await interaction.deferReply();
+    await isTime;
+    await interaction.editReply("at last");
+  };
+  await type(page, "/slow ", "<Enter>");
+  await message(page, "Roost is thinking…").waitFor();
+  goOn();
+  await message(page, "at last").waitFor();
+  expect(await message(page, "Roost is thinking…").count()).toBe(0);
+  await messageBox(page).focus();
+  await type(page, "/silent ", "<Enter>");
+  await page.getByRole("alert").filter({ hasText: "The bot did not respond in time." }).waitFor();
+});
+
+test("people answer messages, attach files, and channels not looked at are marked unread", async () => {
+  await world.post("general", { content: "an announcement" });
+  const announcement = message(page, "an announcement");
+  await announcement.hover();
+  await announcement.getByRole("button", { name: "Reply" }).click();
+  await page.getByText("Replying to Roost").waitFor();
+  await page.getByLabel("Attach a file").setInputFiles({
+    name: "log.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from(Array.from({ length: 30 }, (_, index) => `line ${index}`).join("\n")),
+  });
+  await page.locator(".chip", { hasText: "log.txt" }).waitFor();
+  await messageBox(page).focus();
+  await type(page, "thanks", "<Enter>");
+  const answer = message(page, "thanks");
+  await answer.locator(".answers", { hasText: "@Roost an announcement" }).waitFor();
+  await answer.getByRole("button", { name: "Show 18 more lines" }).press("Enter");
+  await answer.locator("pre", { hasText: "line 29" }).waitFor();
+  await world.post("alerts", { content: `<@${world.discord.guild.member("adam").user.id}> look` });
+  await page.getByRole("button", { name: "alerts, 1 unread" }).locator(".pings", { hasText: "1" }).waitFor();
+});
+
+function form(): ModalBuilder {
+  const input = new TextInputBuilder()
+    .setCustomId("text")
+    .setStyle(TextInputStyle.Paragraph)
+    .setValue("motd=old");
+  return new ModalBuilder()
+    .setCustomId("edit")
+    .setTitle("Edit server.properties")
+    .addLabelComponents(new LabelBuilder().setLabel("Content").setTextInputComponent(input));
+}
