@@ -68,6 +68,10 @@ try {
     "nothing but /data can be written",
     (await docker("exec", name, "sh", "-c", "touch /app/x 2>/dev/null || echo refused")) === "refused",
   );
+  const status = await docker("exec", name, "cat", "/proc/1/status");
+  process.stdout.write(
+    `  resting size: ${Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1000)} MB\n`,
+  );
   const startedAt = performance.now();
   await docker("stop", "-t", "9", name);
   const code = await exited;
