@@ -28,6 +28,8 @@ export interface PendingBackup {
 }
 
 export interface PendingRestore {
+  /** How many files the node has told of so far. */
+  fileCount: () => number;
   /** Never rejects. */
   outcome: Promise<RestoreOutcome>;
 }
@@ -81,7 +83,9 @@ export async function restoreBackup(
 ): Promise<PendingRestore> {
   const wake = new Wake();
   let isConfirmed = false;
+  let files = 0;
   const stop = server.subscribe((event: ServerEvent) => {
+    if (event.type === "restoring") files += 1;
     if (event.type !== "restored") return;
     isConfirmed ||= event.isConfirmed;
     wake.wake();
@@ -99,7 +103,7 @@ export async function restoreBackup(
     return { kind: isConfirmed ? "done" : "ended" };
   };
   const outcome = untilKnown<RestoreOutcome>(server, wake, { look, withinMs: restoreWithinMs });
-  return { outcome: outcome.finally(stop) };
+  return { outcome: outcome.finally(stop), fileCount: () => files };
 }
 
 /** Looks when woken and now and then. A look that fails is no news. Never rejects. */

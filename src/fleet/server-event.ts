@@ -30,6 +30,8 @@ export type ServerEvent =
   | { type: "socket"; socket: SocketState; downMs?: number }
   | { type: "resumed"; missed: Missed }
   | { type: "backup"; uuid: string; isSuccessful: boolean; bytes: number }
+  /** One more file was brought back by a restore. */
+  | { type: "restoring"; path: string }
   /** A restore ended, well or not. `isConfirmed`: the daemon said that it ended well. */
   | { type: "restored"; isConfirmed: boolean }
   | { type: "install"; phase: "started" | "completed" }

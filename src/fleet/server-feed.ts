@@ -97,6 +97,8 @@ export class ServerFeed implements SessionListener {
     const { emit } = this.#options;
     if (event.type === "install") emit(event);
     if (event.type === "daemon-error") emit(event);
+    const restored = event.type === "daemon-message" && /^\(restoring\): (.*)/.exec(event.text)?.[1];
+    if (restored) emit({ type: "restoring", path: restored });
     if (event.type === "restore-completed") emit({ type: "restored", isConfirmed: false });
     if (event.type === "daemon-message" && event.text.startsWith("Completed server restoration"))
       emit({ type: "restored", isConfirmed: true });

@@ -105,6 +105,17 @@ describe("a restore", () => {
     expect(rig.panel.forgotten).toContain("files");
   });
 
+  test("counts the files that are back", async () => {
+    const pending = await rig.server.restore("b-1", { truncate: false });
+    expect(pending.fileCount()).toBe(0);
+    for (const path of ["world/level.dat", "server.jar"])
+      rig.socket().send("daemon message", `(restoring): ${path}`);
+    over();
+    rig.socket().send("backup restore completed", "");
+    await settled(pending);
+    expect(pending.fileCount()).toBe(2);
+  });
+
   test("that only ends may have failed: the node says the same then", async () => {
     const pending = await rig.server.restore("b-1", { truncate: true });
     over();
