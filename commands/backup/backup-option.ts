@@ -2,9 +2,10 @@
 import type { CompletionContext, StringOption } from "../../src/command.ts";
 import type { FleetServer } from "../../src/fleet/server.ts";
 import { code } from "../../src/lib/markdown.ts";
-import { bytesInWords, durationInWords } from "../../src/lib/text.ts";
+import { durationInWords } from "../../src/lib/text.ts";
 import type { Backup } from "../../src/panel/panel.ts";
 import { UserError } from "../../src/reply.ts";
+import { conditionInWords } from "./backup-condition.ts";
 
 export const backupOption = {
   type: "string",
@@ -27,8 +28,9 @@ export function newestFirst(backups: readonly Backup[]): Backup[] {
 /** `Before the update · 3 h ago · 1.2 GiB · locked` */
 export function labelOf(backup: Backup, now: number): string {
   const age = `${durationInWords(now - backup.createdAt.getTime())} ago`;
-  const size = backup.state === "done" ? bytesInWords(backup.bytes) : backup.state;
-  return [backup.name, age, size, ...(backup.isLocked ? ["locked"] : [])].join(" · ");
+  return [backup.name, age, conditionInWords(backup, now), ...(backup.isLocked ? ["locked"] : [])].join(
+    " · ",
+  );
 }
 
 /** @throws {UserError} when no backup, or more than one, goes by that name. */

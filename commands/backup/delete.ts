@@ -1,9 +1,9 @@
 /** `/backup delete backup [server]`: delete a backup for good. */
 import { defineCommand } from "../../src/command.ts";
 import { plain, timestamp } from "../../src/lib/markdown.ts";
-import { bytesInWords } from "../../src/lib/text.ts";
 import { UserError } from "../../src/reply.ts";
 import { serverOption } from "../server-option.ts";
+import { conditionInWords } from "./backup-condition.ts";
 import { backupOption, findBackup } from "./backup-option.ts";
 
 export const deleteBackup = defineCommand({
@@ -12,17 +12,18 @@ export const deleteBackup = defineCommand({
   visibility: "private",
   effect: "changes",
   needs: "backup.delete",
-  async confirm({ server, options }) {
+  async confirm({ server, options, clock }) {
     const backup = await findBackup(server, options.backup);
     if (backup.isLocked && backup.state === "done") {
       throw new UserError(
         `**${plain(backup.name)}** is locked, so it cannot be deleted. Unlock it first: \`/backup unlock\`.`,
       );
     }
-    const made = `${bytesInWords(backup.bytes)}, made ${timestamp(backup.createdAt, "R")}`;
+    const made = `${conditionInWords(backup, clock.now())}, made ${timestamp(backup.createdAt, "R")}`;
     return {
       text: `Delete the backup **${plain(backup.name)}** of **${plain(server.name)}** (${made})? It cannot be brought back.`,
       yes: "Delete the backup",
+      fills: { backup: backup.uuid },
     };
   },
   async run({ server, options }) {

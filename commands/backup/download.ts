@@ -5,6 +5,7 @@ import { bytesInWords } from "../../src/lib/text.ts";
 import { UserError } from "../../src/reply.ts";
 import { oneTimeLink } from "../one-time-link.ts";
 import { serverOption } from "../server-option.ts";
+import { whyUnusable } from "./backup-condition.ts";
 import { backupOption, findBackup } from "./backup-option.ts";
 
 export const download = defineCommand({
@@ -17,13 +18,10 @@ export const download = defineCommand({
   visibility: "private",
   effect: "reveals",
   needs: "backup.download",
-  async run({ server, options }) {
+  async run({ server, options, clock }) {
     const backup = await findBackup(server, options.backup);
-    if (backup.state !== "done") {
-      throw new UserError(
-        `**${plain(backup.name)}** cannot be downloaded: it ${backup.state === "failed" ? "failed" : "is still being made"}.`,
-      );
-    }
+    const why = whyUnusable(backup, clock.now());
+    if (why !== undefined) throw new UserError(`**${plain(backup.name)}** cannot be downloaded: ${why}.`);
     const link = oneTimeLink(await server.api.backups.download(backup.uuid));
     return {
       text: `**${plain(backup.name)}**, ${bytesInWords(backup.bytes)}\n${link}`,

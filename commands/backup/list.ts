@@ -1,10 +1,10 @@
 /** `/backup list [server]`: the backups of a server, newest first. */
 import { defineCommand } from "../../src/command.ts";
 import { plain, timestamp } from "../../src/lib/markdown.ts";
-import { bytesInWords } from "../../src/lib/text.ts";
 import type { Backup } from "../../src/panel/panel.ts";
 import { pageButtons, pageOf, pageOption } from "../pages.ts";
 import { serverOption } from "../server-option.ts";
+import { conditionInWords, conditionMarks, conditionOf } from "./backup-condition.ts";
 import { newestFirst } from "./backup-option.ts";
 
 const perPage = 15;
@@ -15,7 +15,7 @@ export const list = defineCommand({
   visibility: "private",
   effect: "reads",
   needs: "backup.read",
-  async run({ server, options }) {
+  async run({ server, options, clock }) {
     const backups = newestFirst(await server.api.backups.list());
     const allowed = server.details().featureLimits.backups;
     const kept = backups.filter(({ state }) => state !== "failed").length;
@@ -24,15 +24,17 @@ export const list = defineCommand({
       return { text: `**${plain(server.name)}** has no backups yet. Make one with \`/backup create\`.` };
     const page = pageOf(backups, options.page, perPage);
     return {
-      text: [`**Backups of ${plain(server.name)}** (${count})`, ...page.items.map(lineOf)].join("\n"),
+      text: [
+        `**Backups of ${plain(server.name)}** (${count})`,
+        ...page.items.map((backup) => lineOf(backup, clock.now())),
+      ].join("\n"),
       buttons: pageButtons(page, "backup list", { server: server.key }),
     };
   },
 });
 
-const marks = { done: "🟢", pending: "🟡", failed: "🔴" } as const;
-
-function lineOf({ state, name, bytes, createdAt, isLocked }: Backup): string {
-  const size = state === "done" ? bytesInWords(bytes) : { pending: "being made", failed: "failed" }[state];
-  return `${marks[state]} ${plain(name)} · ${size} · ${timestamp(createdAt, "R")}${isLocked ? " 🔒" : ""}`;
+function lineOf(backup: Backup, now: number): string {
+  const { name, createdAt, isLocked } = backup;
+  const mark = conditionMarks[conditionOf(backup, now)];
+  return `${mark} ${plain(name)} · ${conditionInWords(backup, now)} · ${timestamp(createdAt, "R")}${isLocked ? " 🔒" : ""}`;
 }

@@ -1,12 +1,14 @@
 /** `/backup restore backup [truncate] [server]`: bring a server's files back to what they were. */
 import { defineCommand } from "../../src/command.ts";
-import type { RestoreOutcome } from "../../src/fleet/backup-watch.ts";
 import { plain, timestamp } from "../../src/lib/markdown.ts";
-import { bytesInWords } from "../../src/lib/text.ts";
-import { UserError, type Reply } from "../../src/reply.ts";
-import { powerButton } from "../power-reply.ts";
+import { bytesInWords, durationInWords } from "../../src/lib/text.ts";
+import type { FleetServer } from "../../src/fleet/server.ts";
+import type { Backup } from "../../src/panel/panel.ts";
+import { UserError, type Button, type Question } from "../../src/reply.ts";
 import { serverOption } from "../server-option.ts";
+import { whyUnusable } from "./backup-condition.ts";
 import { backupOption, findBackup } from "./backup-option.ts";
+import { restoreReply } from "./restore-reply.ts";
 
 export const restore = defineCommand({
   data: {
@@ -25,65 +27,59 @@ export const restore = defineCommand({
   access: "admin",
   visibility: "private",
   effect: "changes",
-  needs: "backup.restore",
-  async confirm({ server, options }) {
+  // Truncating stops the server first.
+  needs: ({ truncate }) =>
+    truncate ? ["backup.read", "backup.restore", "control.stop"] : ["backup.read", "backup.restore"],
+  async confirm({ server, options, may, clock }) {
     const backup = await findBackup(server, options.backup);
-    if (backup.state !== "done") {
-      throw new UserError(
-        `**${plain(backup.name)}** cannot be restored: it ${backup.state === "failed" ? "failed" : "is still being made"}.`,
-      );
-    }
-    const { state } = await server.status();
-    // The panel deletes before it stops the game, which would write half a world back.
-    if (options.truncate && state !== "offline") {
-      throw new UserError(
-        `Stop **${plain(server.name)}** first: all its files would be deleted while it runs.`,
-        {
-          buttons: [powerButton(server, "stop")],
-        },
-      );
-    }
-    const effect = options.truncate
-      ? "**All files of the server are deleted first.**"
-      : "Files of the same names are overwritten.";
-    return {
-      text:
-        `Restore **${plain(server.name)}** to **${plain(backup.name)}**, ${bytesInWords(backup.bytes)}, made ${timestamp(backup.createdAt, "R")}?\n` +
-        `${effect} The server stops and stays stopped. What happened since is lost.`,
-      yes: "Restore the backup",
-    };
+    const why = whyUnusable(backup, clock.now());
+    if (why !== undefined) throw new UserError(`**${plain(backup.name)}** cannot be restored: ${why}.`);
+    const truncate = options.truncate ?? false;
+    const buttons = may("backup create") ? [backUpFirst(server, backup, truncate)] : [];
+    return { ...questionOf(server, { backup, truncate, now: clock.now() }), buttons };
   },
-  async run({ server, options, may, actor }) {
-    const backup = await findBackup(server, options.backup);
-    server.expectStop(actor.name);
-    const { outcome } = await server.restore(backup.uuid, { truncate: options.truncate ?? false });
-    const name = `**${plain(server.name)}**`;
-    const buttons = may("power start") ? [powerButton(server, "start")] : [];
-    return {
-      text: `Restoring ${name} to **${plain(backup.name)}** …`,
-      next: outcome.then((result) => ({ ...outcomeReply(name, result), buttons })),
-    };
+  async run({ server, options, may, actor, clock }) {
+    const { uuid } = await findBackup(server, options.backup);
+    const backup = await server.api.backups.details(uuid);
+    const why = whyUnusable(backup, clock.now());
+    if (why !== undefined) throw new UserError(`**${plain(backup.name)}** cannot be restored: ${why}.`);
+    return await restoreReply({
+      server,
+      backup,
+      truncate: options.truncate ?? false,
+      by: actor.name,
+      mayStart: may("power start"),
+      clock,
+    });
   },
 });
 
-function outcomeReply(name: string, { kind }: RestoreOutcome): Reply {
-  switch (kind) {
-    case "done":
-      return { text: `🟢 ${name} is restored. Start it when you are ready.`, outcome: "restored" };
-    case "ended":
-      return {
-        text: `🟡 The restore of ${name} is over, but the node did not say how it went. Look at its files before you start it.`,
-        outcome: "ended, not confirmed",
-      };
-    case "not-confirmed":
-      return {
-        text: `🟡 The restore of ${name} is still going on after hours. Look at \`/status\`.`,
-        outcome: "not confirmed",
-      };
-    case "unwatched":
-      return {
-        text: `Roost is being restarted; the restore of ${name} goes on. Look at \`/status\`.`,
-        outcome: "not watched to its end",
-      };
-  }
+function questionOf(
+  server: FleetServer,
+  { backup, truncate, now }: { backup: Backup; truncate: boolean; now: number },
+): Question {
+  const name = plain(server.name);
+  const age = durationInWords(now - backup.createdAt.getTime());
+  const effect = truncate
+    ? "The server is stopped, and then **all its files are deleted** before those of the backup come back."
+    : "The server is stopped. Files of the same names are overwritten, others stay.";
+  return {
+    text: [
+      `Restore **${name}** to **${plain(backup.name)}**: ${bytesInWords(backup.bytes)}, ${age} old (${timestamp(backup.createdAt, "f")})?`,
+      `${effect} What happened in those ${age} is lost, and the server stays stopped afterwards.`,
+      `You will have to type the server's name: **${name}**. To be safe, make a fresh backup first.`,
+    ].join("\n"),
+    yes: "Restore the backup",
+    typed: server.name,
+    fills: { backup: backup.uuid },
+  };
+}
+
+function backUpFirst(server: FleetServer, backup: Backup, truncate: boolean): Button {
+  return {
+    label: "Make a backup first",
+    style: "primary",
+    command: "backup create",
+    options: { server: server.key, restore: backup.uuid, truncate },
+  };
 }
