@@ -24,7 +24,8 @@ const libraries = { preact: "preact", "preact/hooks": "preact-hooks", htm: "htm"
 /** Path → file. Read once: `npm run demo` is started anew after a change. */
 export function readPageFiles(): Map<string, PageFile> {
   const files = new Map<string, PageFile>();
-  for (const name of readdirSync(folder)) files.set(`/${name}`, pageFile(name));
+  const names = readdirSync(folder).filter((name) => !name.endsWith(".test.ts"));
+  for (const name of names) files.set(`/${name}`, pageFile(name));
   for (const [specifier, name] of Object.entries(libraries)) {
     const path = fileURLToPath(import.meta.resolve(specifier));
     files.set(`/library/${name}.js`, fileOf(".js", readFileSync(path)));
