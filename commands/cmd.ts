@@ -30,7 +30,7 @@ export const cmd = defineCommand({
   effect: "changes",
   needs: "control.console",
   async run(context) {
-    const { server, options, consolePolicy, may, actor } = context;
+    const { server, options, consolePolicy, may, actor, consoles } = context;
     const command = checkConsoleCommand(options.command, consolePolicy);
     const signal = powerOf(command);
     if (signal !== undefined && !may(`power ${signal}`)) {
@@ -39,6 +39,7 @@ export const cmd = defineCommand({
       );
     }
     if (signal !== undefined) return await powerReply(server, signal, { actor });
+    consoles.echo(server, actor.name, command);
     try {
       return outputReply(command, await server.run(command));
     } catch (error) {

@@ -3,26 +3,29 @@ import { commands } from "../commands/index.ts";
 import { ConfigError } from "./config-error.ts";
 import { parseConfig, type Config, type Environment } from "./config.ts";
 import { accessPaths } from "./discord/access.ts";
-import { Bot } from "./discord/bot.ts";
+import { Bot, type Serving } from "./discord/bot.ts";
 import { Catalogue } from "./discord/catalogue.ts";
-import { createChannelSink } from "./discord/channel-sink.ts";
+import type { Hearing } from "./discord/client.ts";
 import { ComponentStore } from "./discord/component-store.ts";
-import { createDispatcher, type Dispatch } from "./discord/dispatcher.ts";
+import { createConsoleInput } from "./discord/console-input.ts";
+import { createDispatcher } from "./discord/dispatcher.ts";
 import { toPayload } from "./discord/payload.ts";
 import { createRecorder } from "./discord/recorder.ts";
+import type { RunParts } from "./discord/run-command.ts";
 import { openFileDesk, type OpenFileDesk } from "./files/desk.ts";
 import { createFleet, type Fleet } from "./fleet/fleet.ts";
 import { serveHealth, type Health, type HealthServer } from "./health.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/logger.ts";
 import { createPanel, PanelError, type Panel } from "./panel/panel.ts";
-import { ConsoleRelays } from "./relay/console-relays.ts";
+import type { ConsoleRelays } from "./relay/console-relays.ts";
 import { createGate } from "./relay/gate.ts";
-import { createRelay, type Relay } from "./relay/relay.ts";
+import type { Relay } from "./relay/relay.ts";
 import { createAuditLog } from "./store/audit.ts";
 import { openDatabase, StoreError, type Database } from "./store/database.ts";
-import { createSmallState } from "./store/small-state.ts";
+import { createSmallState, type SmallState } from "./store/small-state.ts";
 import { openAlerts, type OpenAlerts } from "./open-alerts.ts";
+import { openAuditChannel, openConsoles } from "./open-consoles.ts";
 import { createTroubleTeller } from "./tell-trouble.ts";
 
 /** What differs between the real world and a test. */
@@ -67,7 +70,7 @@ export function createApp(config: Config, seams: AppSeams): App {
     ended,
     async start() {
       running = await run(config, parts, seams);
-      await Promise.all([startFleet(parts.fleet, end), parts.bot.start(running.dispatch)]);
+      await Promise.all([startFleet(parts.fleet, end), parts.bot.start(running.serving, running.hears)]);
     },
     stop: () => (stopped ??= stop(parts, running)),
   };
@@ -78,7 +81,6 @@ interface Parts {
   panel: Panel;
   fleet: Fleet;
   bot: Bot;
-  relayTo: (channelId: string, what: { name: string; redact: boolean }) => Relay;
 }
 
 function createParts(
@@ -108,26 +110,13 @@ function createParts(
     log,
     onFatal: end,
   });
-  const acquire = createGate({ clock, perSecond: relayRequestsPerSecond });
-  const { style, include, exclude } = config.console;
-  const relayTo: Parts["relayTo"] = (channelId, { name, redact }) =>
-    createRelay({
-      sink: createChannelSink({ rest: bot.client.rest, channelId }),
-      style,
-      redact,
-      include: include ? [include] : [],
-      exclude: exclude ? [exclude] : [],
-      clock,
-      log,
-      name,
-      acquire,
-    });
-  return { panel, fleet, bot, relayTo };
+  return { panel, fleet, bot };
 }
 
 /** What is opened when the program starts. */
 interface Running {
-  dispatch: Dispatch;
+  serving: Serving;
+  hears: Hearing;
   consoles: ConsoleRelays;
   alerts: OpenAlerts | undefined;
   audit: Relay | undefined;
@@ -136,32 +125,21 @@ interface Running {
   health: HealthServer | undefined;
 }
 
-async function run(
-  config: Config,
-  { panel, fleet, bot, relayTo }: Parts,
-  { clock, log }: AppSeams,
-): Promise<Running> {
+async function run(config: Config, { panel, fleet, bot }: Parts, { clock, log }: AppSeams): Promise<Running> {
   const database = openStore(config.dataDir);
   const health = await openHealth(config.http, () => healthOf({ bot, panel, fleet }));
   if (health) log.info({ port: health.port }, "health is served");
-  const { auditChannelId } = config;
-  const audit =
-    auditChannelId === undefined ? undefined : relayTo(auditChannelId, { name: "audit", redact: false });
-  const consoles = new ConsoleRelays({
-    fleet,
-    channels: config.console.channels,
-    createRelay: (channelId, server) =>
-      relayTo(channelId, { name: server.key, redact: config.console.redact }),
-    log,
-  });
+  const acquire = createGate({ clock, perSecond: relayRequestsPerSecond });
+  const audit = openAuditChannel(config, { rest: bot.rest, acquire, clock, log });
   const records = createAuditLog(database, clock);
   const state = createSmallState(database, (error) => {
     log.error({ err: error }, "something small could not be kept over a restart");
   });
   const tellTrouble = createTroubleTeller((line) => audit?.note(line), log);
+  const consoles = openConsoles(config, { fleet, rest: bot.rest, state, acquire, clock, log, tellTrouble });
   const alerts = openAlerts(config, { panel, fleet, bot, records, state, clock, log, tellTrouble });
   const files = openFileDesk({ database, clock, apiUrl: config.discord.apiUrl });
-  const dispatch = createDispatcher({
+  const running: RunParts = {
     catalogue: new Catalogue(commands),
     rules: config.access,
     serves: (guildId) => bot.guilds.serves(guildId),
@@ -174,12 +152,33 @@ async function run(
     records,
     files,
     alerts: alerts?.desk,
-    components: new ComponentStore(clock),
+    consoles,
     clock,
     log,
     consolePolicy: config.cmd,
-  });
-  return { dispatch, consoles, alerts, audit, files, database, health };
+  };
+  const serving: Serving = {
+    dispatch: createDispatcher({ ...running, components: new ComponentStore(clock) }),
+    onMessage: createConsoleInput({
+      ...running,
+      mode: config.console.input,
+      channels: {
+        serverIn: (channelId) => consoles.serverIn(channelId),
+        cut: (channelId) => {
+          consoles.cut(channelId);
+        },
+      },
+      client: () => bot.client,
+      rest: bot.rest,
+    }),
+  };
+  return { serving, hears: hearingOf(config, state), consoles, alerts, audit, files, database, health };
+}
+
+/** Messages are heard only where a console streams into a channel: people's words there part the lines. */
+function hearingOf({ console: settings }: Config, state: SmallState): Hearing {
+  if (settings.channels.length === 0 && state.names("console:").length === 0) return "nothing";
+  return settings.input === "typed" ? "everything" : "replies";
 }
 
 /**

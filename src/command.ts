@@ -139,6 +139,19 @@ export interface CommandContext<Values, Server> {
   records: Pick<AuditLog, "page">;
   /** Absent where no alerts are told. */
   alerts: AlertDesk | undefined;
+  consoles: ConsoleDesk;
+}
+
+/** The consoles that stream into channels. */
+export interface ConsoleDesk {
+  /** @returns false when the server's console streams nowhere. */
+  pause(server: FleetServer): boolean;
+  /** @returns false when the server's console streams nowhere. */
+  resume(server: FleetServer): boolean;
+  /** Lets the console stream into this channel from now on. @returns the channel it went to before. */
+  moveTo(server: FleetServer, channelId: string): string | undefined;
+  /** Shows between the console's lines who sends what. */
+  echo(server: FleetServer, by: string, command: string): void;
 }
 
 /** What people can do about alerts. */

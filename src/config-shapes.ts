@@ -1,5 +1,6 @@
 /** How each variable's text becomes a value, or a fragment that says what is wrong with it (never the text itself). */
 import { z } from "zod";
+import { problemWithPattern } from "./relay/filter.ts";
 import type { VariableName } from "./config-variables.ts";
 
 /** A server to watch: `id` as the panel shows it (8 characters, a UUID or `serv_…`), `alias` as people call it. */
@@ -40,7 +41,11 @@ const wholeNumber = (min: number, max: number) =>
 
 const pattern = z.string().transform((text, context): RegExp => {
   try {
-    return new RegExp(text, "i");
+    const expression = new RegExp(text, "i");
+    const wrong = problemWithPattern(text);
+    if (wrong === undefined) return expression;
+    context.addIssue({ code: "custom", message: wrong });
+    return z.NEVER;
   } catch {
     // The engine's own words for what is wrong quote the value and help no newcomer.
     context.addIssue({ code: "custom", message: "is not a valid regular expression" });

@@ -44,7 +44,7 @@ export function openAlerts(config: Config, parts: AlertParts): OpenAlerts | unde
   if (channelId === undefined) return undefined;
   const { panel, fleet, bot, records, state, clock, log, tellTrouble } = parts;
   const notices = new NoticeBoard({
-    rest: bot.client.rest,
+    rest: bot.rest,
     channelId,
     refs: createKeptRefs(state, channelId),
     clock,

@@ -133,6 +133,7 @@ describe("a configuration that is wrong", () => {
     [{ CONSOLE_CHANNEL_ID: "#console" }, "CONSOLE_CHANNEL_ID must be a channel id"],
     [{ CONSOLE_STYLE: "fancy" }, "CONSOLE_STYLE must be one of plain, ansi"],
     [{ CONSOLE_INCLUDE: "(" }, "CONSOLE_INCLUDE is not a valid regular expression"],
+    [{ CONSOLE_EXCLUDE: "(a+)+$" }, "CONSOLE_EXCLUDE repeats a repetition"],
     [{ HTTP_PORT: "http" }, "HTTP_PORT must be a whole number from 0 to 65535"],
     [{ ACCESS_FLY: roleId }, "ACCESS_FLY names no command of Roost"],
     [{ ACCESS_CMD: "mods" }, "ACCESS_CMD holds something that is not a role id"],

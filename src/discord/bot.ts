@@ -1,12 +1,19 @@
 /** The Discord side as one thing: logs in, registers the commands, serves interactions, until it is stopped. */
-import { Events, type Client, type Guild, type Interaction } from "discord.js";
+import {
+  Events,
+  GatewayDispatchEvents,
+  type Client,
+  type GatewayMessageCreateDispatchData,
+  type Guild,
+  type REST,
+} from "discord.js";
 import { backoffMs } from "../lib/backoff.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
-import { createDiscordClient, tokenSentence } from "./client.ts";
+import { createDiscordClient, tokenSentence, type Hearing } from "./client.ts";
 import type { Dispatch } from "./dispatcher.ts";
 import { ServedGuilds } from "./guilds.ts";
-import { logIn } from "./login.ts";
+import { logIn, type LoggedIn } from "./login.ts";
 import type { CommandsPayload } from "./payload.ts";
 import { registerCommands, removeNamesakes } from "./registration.ts";
 
@@ -22,20 +29,37 @@ export interface BotOptions {
   onFatal: (sentence: string) => void;
 }
 
+/** What becomes of what people do. Neither rejects. */
+export interface Serving {
+  dispatch: Dispatch;
+  onMessage?: (message: GatewayMessageCreateDispatchData) => Promise<void>;
+}
+
 const registerAgain = { firstMs: 5000, maxMs: 5 * 60_000 };
 
 export class Bot {
-  readonly client: Client;
+  /** Stays the same when the client behind it is replaced. */
+  readonly rest: Pick<REST, "post" | "patch"> = {
+    post: (...request) => this.client.rest.post(...request),
+    patch: (...request) => this.client.rest.patch(...request),
+  };
   readonly guilds: ServedGuilds;
   readonly #options: BotOptions;
   readonly #life = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
+  #client: Client;
+  #serving: Serving = { dispatch: () => Promise.resolve() };
+  #attempt = new AbortController();
+  #isConnecting = false;
 
   constructor(options: BotOptions) {
     this.#options = options;
-    this.client = createDiscordClient({ ...options, over: this.#life.signal });
-    this.client.rest.setToken(options.token);
     this.guilds = new ServedGuilds(options.guildIds);
+    this.#client = this.#createClient("nothing");
+  }
+
+  get client(): Client {
+    return this.#client;
   }
 
   get isReady(): boolean {
@@ -43,15 +67,18 @@ export class Bot {
   }
 
   /** Resolves when interactions are served, or the bot is stopped. */
-  async start(dispatch: Dispatch): Promise<void> {
-    const { token, clock, log, onFatal } = this.#options;
-    this.client.on(Events.InteractionCreate, (interaction) => {
-      this.#serve(dispatch, interaction);
-    });
-    this.client.on(Events.GuildCreate, (guild) => {
-      void this.#joined(guild);
-    });
-    const outcome = await logIn(this.client, token, { clock, log, signal: this.#life.signal });
+  async start(serving: Serving, hears: Hearing): Promise<void> {
+    this.#serving = serving;
+    void this.#client.destroy();
+    this.#client = this.#createClient(hears);
+    await this.#connect();
+  }
+
+  async #connect(): Promise<void> {
+    const { log, onFatal } = this.#options;
+    this.#isConnecting = true;
+    const outcome = await this.#logIn();
+    this.#isConnecting = false;
     if (outcome === "wrong-token") onFatal(tokenSentence);
     if (outcome !== "ready" || !this.client.isReady()) return;
     const problem =
@@ -66,10 +93,63 @@ export class Bot {
     void this.#tidy();
   }
 
+  /** Goes on with the client that takes a refused one's place. */
+  async #logIn(): Promise<LoggedIn> {
+    const { token, clock, log } = this.#options;
+    for (;;) {
+      const client = this.#client;
+      const signal = AbortSignal.any([this.#life.signal, this.#attempt.signal]);
+      const outcome = await logIn(client, token, { clock, log, signal });
+      if (client === this.#client || this.#life.signal.aborted) return outcome;
+      await client.destroy();
+    }
+  }
+
+  #createClient(hears: Hearing): Client {
+    const client = createDiscordClient({
+      ...this.#options,
+      over: this.#life.signal,
+      hears,
+      onContentRefused: () => {
+        this.#hearLess();
+      },
+    });
+    client.rest.setToken(this.#options.token);
+    client.on(Events.InteractionCreate, (interaction) => {
+      this.#underWayUntil(this.#serving.dispatch(interaction));
+    });
+    client.on(Events.GuildCreate, (guild) => {
+      void this.#joined(guild);
+    });
+    const { onMessage } = this.#serving;
+    // Its own `messageCreate` leaves out the author's roles, because members are not kept.
+    if (hears !== "nothing" && onMessage)
+      client.ws.on(GatewayDispatchEvents.MessageCreate, (message: GatewayMessageCreateDispatchData) => {
+        this.#underWayUntil(onMessage(message));
+      });
+    return client;
+  }
+
+  /** Without the text of all messages most things work: better than not at all. */
+  #hearLess(): void {
+    this.#options.log.error(
+      {},
+      "Discord refuses CONSOLE_INPUT=typed: turn on the Message Content Intent (Developer Portal → Bot) and restart Roost; until then only replies to console messages are read",
+    );
+    const refused = this.#client;
+    this.#client = this.#createClient("replies");
+    this.#attempt.abort();
+    this.#attempt = new AbortController();
+    if (this.#isConnecting) return;
+    void refused.destroy();
+    void this.#connect();
+  }
+
   /** Takes no more interactions, and waits for replies that are being given, at most `deadlineMs`. */
   async finish(deadlineMs: number): Promise<void> {
     this.#life.abort();
     this.client.removeAllListeners(Events.InteractionCreate);
+    this.client.ws.removeAllListeners(GatewayDispatchEvents.MessageCreate);
     const enough = new AbortController();
     await Promise.race([Promise.all(this.#underWay), this.#options.clock.sleep(deadlineMs, enough.signal)]);
     enough.abort();
@@ -87,11 +167,12 @@ export class Bot {
     return "DISCORD_APP_ID belongs to another application than DISCORD_TOKEN: correct one of them, or leave the id out.";
   }
 
-  #serve(dispatch: Dispatch, interaction: Interaction): void {
-    const work: Promise<void> = dispatch(interaction).finally(() => {
-      this.#underWay.delete(work);
+  /** @param work that never rejects. */
+  #underWayUntil(work: Promise<void>): void {
+    const kept: Promise<void> = work.finally(() => {
+      this.#underWay.delete(kept);
     });
-    this.#underWay.add(work);
+    this.#underWay.add(kept);
   }
 
   async #joined(guild: Guild): Promise<void> {

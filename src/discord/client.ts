@@ -17,9 +17,21 @@ export interface DiscordClientOptions {
   log: Log;
   /** Aborted when the program leaves. */
   over: AbortSignal;
+  hears: Hearing;
   /** The connection is over for good. `sentence` says why, and what to do. */
   onFatal: (sentence: string) => void;
+  /** Discord lets nobody in who asks for the text of all messages: its switch is off. */
+  onContentRefused: () => void;
 }
+
+/** What the bot hears of people's messages: nothing, those meant for it, or all. */
+export type Hearing = "nothing" | "replies" | "everything";
+
+const intents: Record<Hearing, readonly GatewayIntentBits[]> = {
+  nothing: [GatewayIntentBits.Guilds],
+  replies: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
+  everything: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.MessageContent],
+};
 
 /** 401s, 403s and 429s in a row that make Discord block the address are worth a warning long before that. */
 const invalidRequestWarningInterval = 100;
@@ -28,7 +40,9 @@ export function createDiscordClient(options: DiscordClientOptions): Client {
   const client = new PatientClient(clientOptions(options), options.over);
   logEvents(client, options.log);
   client.on(Events.ShardDisconnect, ({ code }) => {
-    options.onFatal(fatalSentences[code] ?? `Discord closed the connection for good (code ${code}).`);
+    const isRefused = code === intentsRefused && options.hears === "everything";
+    if (isRefused) options.onContentRefused();
+    else options.onFatal(fatalSentences[code] ?? `Discord closed the connection for good (code ${code}).`);
   });
   client.rest.on(RESTEvents.Response, ({ path }, { status }) => {
     // Interactions and webhooks carry tokens of their own, which expire without any harm.
@@ -37,6 +51,7 @@ export function createDiscordClient(options: DiscordClientOptions): Client {
   return client;
 }
 
+const intentsRefused: number = GatewayCloseCodes.DisallowedIntents;
 const unauthorized = 401;
 
 export const tokenSentence =
@@ -46,13 +61,13 @@ const fatalSentences: Partial<Record<number, string>> = {
   [GatewayCloseCodes.AuthenticationFailed]: tokenSentence,
 };
 
-function clientOptions({ apiUrl }: DiscordClientOptions): ClientOptions {
+function clientOptions({ apiUrl, hears }: DiscordClientOptions): ClientOptions {
   const keepOnlySelf = {
     maxSize: 0,
     keepOverLimit: ({ id, client }: { id: string; client: Client }) => id === client.user?.id,
   };
   return {
-    intents: [GatewayIntentBits.Guilds],
+    intents: intents[hears],
     allowedMentions: { parse: [], repliedUser: false },
     // discord.js repeats timeouts and 5xx by itself: the nonce keeps a message that arrived from arriving twice.
     enforceNonce: true,

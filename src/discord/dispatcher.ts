@@ -11,7 +11,7 @@ import { toLastingId } from "./lasting-id.ts";
 import { lookUp, type Use } from "./look-up.ts";
 import { ask } from "./question.ts";
 import { longValuesOf, type NameComponent } from "./render.ts";
-import { runCommand, type RunParts } from "./run-command.ts";
+import { askedBy, runCommand, type RunParts } from "./run-command.ts";
 import { secretsOf } from "./recorder.ts";
 import { fixedSentences } from "./sentences.ts";
 import { showForm } from "./show-form.ts";
@@ -78,7 +78,7 @@ async function act(
   if (use.origin === "cancelled") {
     return answer(interaction, { text: fixedSentences.cancelled }, { ...answering, isOutcome: false });
   }
-  const performed = await runCommand(interaction, use, standing, parts);
+  const performed = await runCommand(askedBy(interaction), use, standing, parts);
   if ("question" in performed) return ask(interaction, use, performed, { ...parts, ...answering });
   let { reply } = performed;
   await answer(interaction, reply, { ...answering, isOutcome: false });

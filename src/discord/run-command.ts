@@ -1,6 +1,6 @@
 /** Runs a command that was authorised and acknowledged: question, record, action, outcome. Never rejects. */
 import { randomUUID } from "node:crypto";
-import { effectOf, needsOf, type AnyContext, type CommandContext } from "../command.ts";
+import { effectOf, needsOf, type Actor, type AnyContext, type CommandContext } from "../command.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { FleetServer } from "../fleet/server.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -21,6 +21,7 @@ export interface RunParts extends AuthoriseParts {
   records: CommandContext<unknown, unknown>["records"];
   files: CommandContext<unknown, unknown>["files"];
   alerts: CommandContext<unknown, unknown>["alerts"];
+  consoles: CommandContext<unknown, unknown>["consoles"];
   clock: Clock;
   log: Log;
   consolePolicy: CommandContext<unknown, unknown>["consolePolicy"];
@@ -29,8 +30,22 @@ export interface RunParts extends AuthoriseParts {
 /** What to show: the command's reply, or the question that comes before it. */
 export type Performed = { reply: Reply } | { question: Question; id: string };
 
+/** One use of a command, in whichever way it came. */
+export interface Asked {
+  actor: Actor;
+  /** Of the interaction or the message. */
+  id: string;
+  /** The largest file that may be attached to the answer, in bytes. */
+  maxFileBytes: number;
+}
+
+export function askedBy(interaction: Answerable): Asked {
+  const { id, attachmentSizeLimit: maxFileBytes } = interaction;
+  return { actor: actorOf(interaction), id, maxFileBytes };
+}
+
 export async function runCommand(
-  interaction: Answerable,
+  asked: Asked,
   use: Use,
   standing: Standing,
   parts: RunParts,
@@ -38,21 +53,21 @@ export async function runCommand(
   const { command, path } = use.entry;
   let server: FleetServer | undefined;
   try {
-    const context = contextOf(interaction, use, standing, parts);
+    const context = contextOf(asked, use, standing, parts);
     ({ server } = context);
     for (const permission of needsOf(command, use.values)) checkKey(context.server, permission);
     const question = use.origin === "confirmed" ? undefined : await command.confirm?.(context);
     if (question) return { question, id: randomUUID() };
     if (effectOf(command, use.values) === "reads")
       return { reply: guarded(await command.run(context), path, parts, () => undefined) };
-    return { reply: await runRecorded(interaction, use, context, parts) };
+    return { reply: await runRecorded(asked, use, context, parts) };
   } catch (error) {
     learnFrom(error, server);
     return { reply: told(error, path, parts) };
   }
 }
 
-function contextOf(interaction: Answerable, use: Use, standing: Standing, parts: RunParts): AnyContext {
+function contextOf(asked: Asked, use: Use, standing: Standing, parts: RunParts): AnyContext {
   const { command } = use.entry;
   const option = command.data.options.find(({ name }) => name === "server");
   const isAboutServer = option?.type === "string" && !option.narrows;
@@ -60,16 +75,17 @@ function contextOf(interaction: Answerable, use: Use, standing: Standing, parts:
   return {
     options: use.values,
     server: isAboutServer ? parts.fleet.find(typeof wanted === "string" ? wanted : undefined) : undefined,
-    actor: actorOf(interaction),
+    actor: asked.actor,
     fleet: parts.fleet,
     clock: parts.clock,
     may: (path) => mayUse(standing, path, parts),
     available: parts.catalogue.summaries().filter(({ path }) => mayUse(standing, path, parts)),
-    maxFileBytes: interaction.attachmentSizeLimit,
+    maxFileBytes: asked.maxFileBytes,
     consolePolicy: parts.consolePolicy,
     records: parts.records,
     files: parts.files,
     alerts: parts.alerts,
+    consoles: parts.consoles,
   };
 }
 
@@ -89,16 +105,11 @@ function learnFrom(thrown: unknown, server: FleetServer | undefined): void {
   });
 }
 
-async function runRecorded(
-  interaction: Answerable,
-  use: Use,
-  context: AnyContext,
-  parts: RunParts,
-): Promise<Reply> {
+async function runRecorded(asked: Asked, use: Use, context: AnyContext, parts: RunParts): Promise<Reply> {
   const { command, path } = use.entry;
   const record = parts.recorder.begin({
     actor: context.actor,
-    interactionId: interaction.id,
+    interactionId: asked.id,
     command: path,
     server: context.server?.name,
     values: use.values,

@@ -27,7 +27,11 @@ export class Backlog {
   add(entry: Entry): boolean {
     const last = this.#entries.at(-1);
     if (last && isRepeated(last, entry)) {
-      this.#entries[this.#entries.length - 1] = { ...last, count: last.count + entry.count };
+      this.#entries[this.#entries.length - 1] = {
+        ...last,
+        count: last.count + entry.count,
+        upTo: entry.upTo,
+      };
       return true;
     }
     this.#entries.push(entry);
@@ -110,6 +114,10 @@ export class Backlog {
   /** When the oldest waiting entry came. */
   get oldestAt(): number | undefined {
     return this.#chunks[0]?.firstAt ?? this.#entries[0]?.at;
+  }
+
+  get isEmpty(): boolean {
+    return this.#chunks.length === 0 && this.#entries.length === 0;
   }
 
   #pack(): void {

@@ -10,6 +10,8 @@ export interface Chunk {
   readonly errors: number;
   readonly firstAt: number;
   readonly lastAt: number;
+  /** As of an entry: the last one's. */
+  readonly upTo: number;
   notes: readonly string[];
 }
 
@@ -33,7 +35,15 @@ export function toChunk(entries: readonly Entry[]): Chunk {
     else if (looksLikeWarning.test(entry.text)) counts.warnings += entry.count;
   }
   const firstAt = entries[0]?.at ?? 0;
-  return { data: Buffer.from(text), ...counts, firstAt, lastAt: entries.at(-1)?.at ?? firstAt, notes };
+  const last = entries.at(-1);
+  return {
+    data: Buffer.from(text),
+    ...counts,
+    firstAt,
+    lastAt: last?.at ?? firstAt,
+    upTo: last?.upTo ?? 0,
+    notes,
+  };
 }
 
 /** Chunks in order as one. Expects at least one. */
@@ -47,6 +57,7 @@ export function mergeChunks(chunks: readonly Chunk[]): Chunk {
     errors: sum(({ errors }) => errors),
     firstAt,
     lastAt: chunks.at(-1)?.lastAt ?? firstAt,
+    upTo: chunks.at(-1)?.upTo ?? 0,
     notes: chunks.flatMap(({ notes }) => notes),
   };
 }

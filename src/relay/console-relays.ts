@@ -1,9 +1,11 @@
-/** The relays of all console channels: each server's events go to the channels that stand for it. */
+/** All streams from consoles into channels: each server's events go to the channels that stand for it. */
 import type { Fleet } from "../fleet/fleet.ts";
-import type { FleetEvent, FleetServer } from "../fleet/server.ts";
+import type { FleetServer } from "../fleet/server.ts";
 import type { Log } from "../lib/logger.ts";
-import { noteOf } from "./notes.ts";
-import type { Relay } from "./relay.ts";
+import { code, plain } from "../lib/markdown.ts";
+import { ConsoleStream, type KeptStream, type StreamOptions } from "./console-stream.ts";
+import { redact } from "./redact.ts";
+import type { RelayStats } from "./relay-options.ts";
 
 export interface ConsoleChannel {
   /** Alias, id or name; the default server where it is left out. */
@@ -11,49 +13,134 @@ export interface ConsoleChannel {
   readonly channelId: string;
 }
 
+/** What is kept of each stream, by its name. */
+export interface KeptStreams {
+  load(name: string): KeptStream | undefined;
+  save(name: string, kept: KeptStream): void;
+}
+
 export interface ConsoleRelaysOptions {
   fleet: Fleet;
   channels: readonly ConsoleChannel[];
-  createRelay: (channelId: string, server: FleetServer) => Relay;
+  kept: KeptStreams;
+  openSink: StreamOptions["openSink"];
+  relayOptions: StreamOptions["relayOptions"];
+  /** Told once when it begins and once when it is over; `server` is its name. */
+  onTrouble: (channelId: string, server: string, trouble: Parameters<StreamOptions["onTrouble"]>[1]) => void;
   log: Log;
 }
 
 export class ConsoleRelays {
   readonly #options: ConsoleRelaysOptions;
   /** By server; made when a server is first heard of, because servers may appear late. */
-  readonly #relays = new Map<string, readonly Relay[]>();
+  readonly #streams = new Map<string, readonly ConsoleStream[]>();
   readonly #unsubscribe: () => void;
 
   constructor(options: ConsoleRelaysOptions) {
     this.#options = options;
     this.#unsubscribe = options.fleet.subscribe((event) => {
-      for (const relay of this.#relaysOf(event.server)) lead(event, relay);
+      for (const stream of this.#streamsOf(event.server)) stream.hear(event);
     });
   }
 
   /** Stops listening, and delivers what is pending within `deadlineMs`. */
   async close(deadlineMs: number): Promise<void> {
     this.#unsubscribe();
-    await Promise.all(
-      [...this.#relays.values()].flat().map(async (relay) => {
-        await relay.flush(deadlineMs);
-        relay.stop();
-      }),
-    );
+    await Promise.all(this.#all().map((stream) => stream.close(deadlineMs)));
   }
 
-  #relaysOf(server: FleetServer): readonly Relay[] {
-    const known = this.#relays.get(server.uuid);
+  /** The server whose console streams into this channel; the first one if there are several. */
+  serverIn(channelId: string): FleetServer | undefined {
+    return this.#all().find((stream) => stream.channelId === channelId)?.server;
+  }
+
+  /** The channels that a server's console streams into. */
+  channelsOf(server: FleetServer): string[] {
+    return this.#streamsOf(server).map(({ channelId }) => channelId);
+  }
+
+  /** Somebody else spoke in this channel: what comes next belongs below. */
+  cut(channelId: string): void {
+    for (const stream of this.#all()) if (stream.channelId === channelId) stream.cut();
+  }
+
+  /** @returns false when the server's console streams nowhere. */
+  pause(server: FleetServer): boolean {
+    for (const stream of this.#streamsOf(server)) stream.pause();
+    return this.#streamsOf(server).length > 0;
+  }
+
+  /** @returns false when the server's console streams nowhere. */
+  resume(server: FleetServer): boolean {
+    for (const stream of this.#streamsOf(server)) stream.resume();
+    return this.#streamsOf(server).length > 0;
+  }
+
+  /** Lets the console stream into this channel from now on, and remembers it. @returns where it went before. */
+  moveTo(server: FleetServer, channelId: string): string | undefined {
+    const [stream] = this.#streamsOf(server);
+    if (!stream) {
+      const made = this.#open(server, { name: askedName(server), channelId });
+      made.moveTo(channelId);
+      this.#streams.set(server.uuid, [made]);
+      return undefined;
+    }
+    const before = stream.channelId;
+    if (before !== channelId) stream.moveTo(channelId);
+    return before;
+  }
+
+  /** Shows between the lines who sends what. */
+  echo(server: FleetServer, by: string, command: string): void {
+    const shown = this.#options.relayOptions.redact ? redact(command) : command;
+    for (const stream of this.#streamsOf(server)) stream.note(`⌨️ **${plain(by)}** ${code(shown)}`);
+  }
+
+  /** By server and channel. */
+  stats(): { server: string; channelId: string; stats: RelayStats }[] {
+    return this.#all().map((stream) => ({
+      server: stream.server.key,
+      channelId: stream.channelId,
+      stats: stream.stats(),
+    }));
+  }
+
+  #all(): ConsoleStream[] {
+    return [...this.#streams.values()].flat();
+  }
+
+  #streamsOf(server: FleetServer): readonly ConsoleStream[] {
+    const known = this.#streams.get(server.uuid);
     if (known) return known;
-    const { channels, createRelay, log } = this.#options;
-    const relays = channels
+    const { channels, kept } = this.#options;
+    const places = channels
       .filter((channel) => this.#isMeant(channel, server))
-      .map(({ channelId }) => {
-        log.info({ server: server.key, channel: channelId }, "the console streams into a channel");
-        return createRelay(channelId, server);
-      });
-    this.#relays.set(server.uuid, relays);
-    return relays;
+      .map(({ channelId }) => ({ name: `${server.uuid}:${channelId}`, channelId }));
+    // One that was asked for in Discord, where the environment names no channel.
+    const asked = places.length === 0 ? kept.load(askedName(server))?.movedTo : undefined;
+    if (asked !== undefined) places.push({ name: askedName(server), channelId: asked });
+    const streams = places.map((place) => this.#open(server, place));
+    this.#streams.set(server.uuid, streams);
+    return streams;
+  }
+
+  #open(server: FleetServer, { name, channelId }: { name: string; channelId: string }): ConsoleStream {
+    const { kept, openSink, relayOptions, onTrouble, log } = this.#options;
+    const stream = new ConsoleStream({
+      server,
+      channelId,
+      kept: kept.load(name),
+      keep: (state) => {
+        kept.save(name, state);
+      },
+      openSink,
+      relayOptions,
+      onTrouble: (where, trouble) => {
+        onTrouble(where, server.name, trouble);
+      },
+    });
+    log.info({ server: server.key, channel: stream.channelId }, "the console streams into a channel");
+    return stream;
   }
 
   #isMeant({ server: wanted }: ConsoleChannel, server: FleetServer): boolean {
@@ -66,10 +153,4 @@ export class ConsoleRelays {
   }
 }
 
-function lead(event: FleetEvent, relay: Relay): void {
-  const note = noteOf(event);
-  if (note !== undefined) relay.note(note);
-  if (event.type === "lines") relay.push(event.lines);
-  // What is missing came before what could be recovered, so the gap's note stands above it.
-  if (event.type === "resumed") relay.push(event.missed.recovered);
-}
+const askedName = (server: FleetServer): string => `${server.uuid}:asked`;

@@ -8,6 +8,8 @@ export interface Entry {
   readonly at: number;
   /** How many equal lines in a row this stands for. */
   readonly count: number;
+  /** With it, so many raw lines of this relay have been dealt with, counted from its start. */
+  readonly upTo: number;
 }
 
 export function isBlank(entry: Entry): boolean {

@@ -32,6 +32,7 @@ export class Outbox {
   #notices: Entry[] = [];
   #open: OpenMessage | undefined;
   #underWay: { shipment: Shipment; isCut: boolean } | undefined;
+  #settled = 0;
   /** Monotonic. */
   #fileAt = Number.NEGATIVE_INFINITY;
 
@@ -43,11 +44,12 @@ export class Outbox {
   }
 
   add(lines: readonly RelayLine[]): void {
-    this.#counts.linesIn += lines.length;
     for (const { text: raw, at } of lines) {
+      this.#counts.linesIn += 1;
       const text = this.#prepare(raw);
       if (text === undefined) this.#counts.linesFiltered += 1;
-      else if (this.#backlog.add({ kind: "line", text, at, count: 1 })) this.#counts.linesFolded += 1;
+      else if (this.#backlog.add({ kind: "line", text, at, count: 1, upTo: this.#counts.linesIn }))
+        this.#counts.linesFolded += 1;
     }
   }
 
@@ -105,6 +107,7 @@ export class Outbox {
       ? { ref, body: shipment.content.body, postedAt: shipment.onto?.postedAt ?? now }
       : undefined;
     this.#underWay = undefined;
+    this.#settle(shipment.upTo);
   }
 
   /** The same lines in another message, which is then under way; `undefined` when the channel takes them in no form. */
@@ -114,11 +117,18 @@ export class Outbox {
     if (failure === "blocked") {
       this.#counts.linesBlocked += lines;
       if (lines > 0) this.#notice(`⚠️ AutoMod refused ${linesInWords(lines)}.`);
-      return this.#start(undefined);
+      this.#start(undefined);
+      this.#settle(shipment.upTo);
+      return undefined;
     }
     const other = alternativeTo(shipment, failure, this.#options);
     if (!other) this.#backlog.countDropped(lines);
     return this.#start(other);
+  }
+
+  #settle(upTo: number): void {
+    const settled = this.#backlog.isEmpty ? this.#counts.linesIn : upTo;
+    if (settled > this.#settled) this.#options.onSettled?.((this.#settled = settled));
   }
 
   stats(): Omit<RelayStats, "isPaused" | "trouble"> {
@@ -138,12 +148,13 @@ export class Outbox {
   }
 
   #notice(text: string): void {
-    this.#notices.push(this.#noteOf(text));
+    // It comes out of turn: the lines before it may still wait.
+    this.#notices.push({ ...this.#noteOf(text), upTo: 0 });
   }
 
   #noteOf(text: string): Entry {
     const clean = cut(sanitiseLine(text, false).trim(), maxNoteUnits);
-    return { kind: "note", text: clean, at: this.#options.clock.now(), count: 1 };
+    return { kind: "note", text: clean, at: this.#options.clock.now(), count: 1, upTo: this.#counts.linesIn };
   }
 }
 

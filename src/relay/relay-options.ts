@@ -22,6 +22,11 @@ export interface RelayOptions extends LinePreparation {
   acquire?: () => Promise<void>;
   /** The channel is gone or closed to the bot; told once when it begins and once when it is over. */
   onTrouble?: (trouble: Trouble) => void;
+  /**
+   * So many raw lines, counted from the first that was pushed, have been dealt with: they are in the channel, or were
+   * kept out on purpose, or told as lost. Told after each message; must not throw.
+   */
+  onSettled?: (lines: number) => void;
   maxPendingBytes?: number;
   random?: () => number;
 }

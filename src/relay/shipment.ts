@@ -26,6 +26,8 @@ export interface Shipment {
   readonly message: SinkMessage;
   readonly lines: number;
   readonly firstAt: number;
+  /** As of an entry: once this is delivered, so many raw lines have been dealt with. */
+  readonly upTo: number;
   /** The message to edit; without it a new one is posted. */
   readonly onto?: OpenMessage;
   /** What the message holds; absent for a file. */
@@ -86,6 +88,7 @@ export function textShipment(
     message: { text: finished(body) },
     lines: lineCount(taken),
     firstAt: taken[0]?.at ?? 0,
+    upTo: taken.at(-1)?.upTo ?? 0,
     content: { body, entries: taken },
     ...(onto ? { onto } : {}),
   };
@@ -100,6 +103,7 @@ export function fileShipment(chunk: Chunk, name: string): Shipment {
     },
     lines: chunk.lines,
     firstAt: chunk.firstAt,
+    upTo: chunk.upTo,
   };
 }
 

@@ -3,7 +3,7 @@ import { Backlog } from "../../src/relay/backlog.ts";
 import { mergeChunks } from "../../src/relay/chunk.ts";
 import type { Entry } from "../../src/relay/entry.ts";
 
-const line = (text: string, at = 0): Entry => ({ kind: "line", text, at, count: 1 });
+const line = (text: string, at = 0): Entry => ({ kind: "line", text, at, count: 1, upTo: 0 });
 const wide = (i: number): Entry => line(`${i} `.padEnd(1000, "."), i);
 
 describe("the backlog", () => {
@@ -19,7 +19,7 @@ describe("the backlog", () => {
 
   it("folds short lines that repeat, but neither notes nor long lines", () => {
     const backlog = new Backlog(1e6);
-    const note: Entry = { kind: "note", text: "n", at: 0, count: 1 };
+    const note: Entry = { kind: "note", text: "n", at: 0, count: 1, upTo: 0 };
     const added = [line("a"), line("a"), line("a"), note, note, wide(1), wide(1)].map((entry) =>
       backlog.add(entry),
     );
@@ -50,7 +50,7 @@ describe("the backlog", () => {
 
   it("drops the oldest above its bound, counts them once, and keeps their notes", () => {
     const backlog = new Backlog(150_000);
-    backlog.add({ kind: "note", text: "🔴 Crashed.", at: 0, count: 1 });
+    backlog.add({ kind: "note", text: "🔴 Crashed.", at: 0, count: 1, upTo: 0 });
     for (let i = 0; i < 1000; i += 1) backlog.add(wide(i));
     const dropped = backlog.takeDropped();
     expect(backlog.takeDropped()).toBe(0);

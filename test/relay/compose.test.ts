@@ -6,8 +6,8 @@ import { emptyBody, fill, finished, type Body } from "../../src/relay/compose.ts
 import type { Entry } from "../../src/relay/entry.ts";
 import { createLinePreparer, type ConsoleStyle } from "../../src/relay/prepare-line.ts";
 
-const line = (text: string, count = 1): Entry => ({ kind: "line", text, at: 0, count });
-const note = (text: string): Entry => ({ kind: "note", text, at: 0, count: 1 });
+const line = (text: string, count = 1): Entry => ({ kind: "line", text, at: 0, count, upTo: 0 });
+const note = (text: string): Entry => ({ kind: "note", text, at: 0, count: 1, upTo: 0 });
 const composed = (entries: Entry[], style: ConsoleStyle = "plain"): string =>
   finished(fill(emptyBody, entries, style).body);
 

@@ -38,6 +38,13 @@ describe("problems with a pattern", () => {
     expect(problemWithPattern(source)).toMatch(/repeats a repetition/);
   });
 
+  it.each(["(a|aa)+$", "(a|a)*b", "\\d+\\d+\\d+\\d+x"])(
+    "refuses %s, which is slow without looking so",
+    (source) => {
+      expect(problemWithPattern(source)).toMatch(/too long on some lines/);
+    },
+  );
+
   it("refuses what is no pattern, and what is too long", () => {
     expect(problemWithPattern("(")).toMatch(/not a regular expression/);
     expect(problemWithPattern("x".repeat(501))).toMatch(/longer/);

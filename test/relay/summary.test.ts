@@ -3,8 +3,8 @@ import { mergeChunks, toChunk } from "../../src/relay/chunk.ts";
 import type { Entry } from "../../src/relay/entry.ts";
 import { logFileName, summarise } from "../../src/relay/summary.ts";
 
-const line = (text: string, at = 0, count = 1): Entry => ({ kind: "line", text, at, count });
-const note = (text: string, at = 0): Entry => ({ kind: "note", text, at, count: 1 });
+const line = (text: string, at = 0, count = 1): Entry => ({ kind: "line", text, at, count, upTo: 0 });
+const note = (text: string, at = 0): Entry => ({ kind: "note", text, at, count: 1, upTo: 0 });
 
 describe("a chunk", () => {
   it("is the text of a log, without colours, with what was folded counted", () => {

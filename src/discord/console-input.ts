@@ -1,0 +1,179 @@
+/** What people write in a console channel: a command for the console where that is wanted, with all the checks of `/cmd`. */
+import {
+  MessageType,
+  PermissionFlagsBits,
+  Routes,
+  type Client,
+  type GatewayMessageCreateDispatchData,
+  type REST,
+} from "discord.js";
+import type { FleetServer } from "../fleet/server.ts";
+import type { Reply } from "../reply.ts";
+import type { Standing } from "./access.ts";
+import { accessRefusal } from "./authorise.ts";
+import type { CatalogueEntry } from "./catalogue.ts";
+import { limits } from "./limits.ts";
+import type { Use } from "./look-up.ts";
+import { render } from "./render.ts";
+import { runCommand, type Asked, type RunParts } from "./run-command.ts";
+
+/** `off`: nobody types; `reply`: answers to the bot's console messages; `typed`: every message. */
+export type ConsoleInputMode = "off" | "reply" | "typed";
+
+export interface ConsoleInputParts extends RunParts {
+  mode: ConsoleInputMode;
+  channels: {
+    serverIn: (channelId: string) => FleetServer | undefined;
+    /** Somebody else spoke here. */
+    cut: (channelId: string) => void;
+  };
+  client: () => Client;
+  rest: Pick<REST, "post" | "patch">;
+}
+
+type Written = GatewayMessageCreateDispatchData;
+
+/** Gives what is to be done with each message of the guild. It never rejects. */
+export function createConsoleInput(parts: ConsoleInputParts): (message: Written) => Promise<void> {
+  const told = new Set<string>();
+  return async (message) => {
+    try {
+      await hear(message, parts, told);
+    } catch (error) {
+      parts.log.error({ err: error, message: message.id }, "a message in a console channel was not served");
+    }
+  };
+}
+
+async function hear(message: Written, parts: ConsoleInputParts, told: Set<string>): Promise<void> {
+  const server = parts.channels.serverIn(message.channel_id);
+  if (!server) return;
+  const ownId = parts.client().user?.id;
+  // Our own answers to slash commands stand between the lines like anybody's words.
+  const isRelayed = message.author.id === ownId && message.interaction_metadata === undefined;
+  if (!isRelayed) parts.channels.cut(message.channel_id);
+  if (message.author.bot || message.webhook_id !== undefined) return;
+  if (message.guild_id === undefined || !parts.serves(message.guild_id)) return;
+  const way = wayOf(message, parts.mode, ownId);
+  const entry = parts.catalogue.find("cmd");
+  if (way === undefined || !entry) return;
+  await serve(message, { entry, server, isReply: way === "reply" }, parts, told);
+}
+
+/** How a message speaks to the console, if it does. */
+function wayOf(
+  message: Written,
+  mode: ConsoleInputMode,
+  ownId: string | undefined,
+): "reply" | "typed" | undefined {
+  if (mode === "off") return undefined;
+  if (message.type === MessageType.Reply) {
+    const answered = message.referenced_message;
+    const isConsole = answered?.author.id === ownId && answered?.interaction_metadata === undefined;
+    return isConsole ? "reply" : undefined;
+  }
+  const isPlain = message.type === MessageType.Default && message.content.trim() !== "";
+  return mode === "typed" && isPlain ? "typed" : undefined;
+}
+
+interface Wish {
+  entry: CatalogueEntry;
+  server: FleetServer;
+  isReply: boolean;
+}
+
+async function serve(
+  message: Written,
+  { entry, server, isReply }: Wish,
+  parts: ConsoleInputParts,
+  told: Set<string>,
+): Promise<void> {
+  const standing = standingOfWriter(message, parts.client());
+  const asked = askedIn(message);
+  const command = message.content.trim();
+  const use: Use = { entry, values: { command, server: server.key }, origin: "slash", inPlace: false };
+  const refusal = accessRefusal(standing, use, parts);
+  if (refusal !== undefined) {
+    if (isReply) {
+      const deed = {
+        actor: asked.actor,
+        interactionId: asked.id,
+        command: entry.path,
+        values: use.values,
+        secrets: new Set<string>(),
+      };
+      const record = parts.recorder.begin({ ...deed, server: server.name, decision: "refused" });
+      parts.recorder.finish(record, "refused");
+    }
+    // Where everybody may chat, telling everybody each time would be noise.
+    if (!isReply && told.has(message.author.id)) return;
+    told.add(message.author.id);
+    await post(message, { text: refusal }, parts);
+    return;
+  }
+  if (command === "") {
+    const hint = "Roost cannot read that: leave the **@ ON** beside your reply, or use `/cmd`.";
+    return void (await post(message, { text: hint }, parts));
+  }
+  const performed = await runCommand(asked, use, standing, parts);
+  if ("question" in performed) return void (await post(message, { text: "Use `/cmd` for that." }, parts));
+  await answer(message, performed.reply, parts);
+}
+
+/** What the console says stands in the channel anyway: only what it does not show is told. */
+async function answer(message: Written, first: Reply, parts: ConsoleInputParts): Promise<void> {
+  let reply = first;
+  let shown = reply.outcome === "sent" ? undefined : await post(message, reply, parts);
+  while (reply.next) {
+    reply = await reply.next;
+    if (shown === undefined) shown = await post(message, reply, parts);
+    else {
+      await parts.rest.patch(Routes.channelMessage(message.channel_id, shown), { body: bodyOf(reply) });
+    }
+  }
+}
+
+/** Answers beneath the message that was written. @returns the id of the answer. */
+async function post(
+  message: Written,
+  reply: Reply,
+  { rest }: ConsoleInputParts,
+): Promise<string | undefined> {
+  const posted = await rest.post(Routes.channelMessages(message.channel_id), {
+    body: { ...bodyOf(reply), message_reference: { message_id: message.id, fail_if_not_exists: false } },
+  });
+  return typeof posted === "object" && posted !== null && "id" in posted ? String(posted.id) : undefined;
+}
+
+function bodyOf(reply: Reply): object {
+  // Buttons belong to whoever asks; here everybody reads along.
+  const { content, embeds } = render({ ...reply, buttons: [], selects: [] }, () => "");
+  return { content, embeds, allowed_mentions: { parse: [], replied_user: false } };
+}
+
+function askedIn(message: Written): Asked {
+  const { author, member } = message;
+  return {
+    id: message.id,
+    actor: {
+      id: author.id,
+      name: member?.nick ?? author.global_name ?? author.username,
+      guildId: message.guild_id ?? "",
+      channelId: message.channel_id,
+    },
+    maxFileBytes: limits.fileBytes,
+  };
+}
+
+/** A message says its author's roles, but not what they permit: that is looked up in the guild. */
+export function standingOfWriter(message: Written, client: Client): Standing {
+  const roleIds = new Set(message.member?.roles);
+  const guild = client.guilds.cache.get(message.guild_id ?? "");
+  const isAdministrator =
+    guild !== undefined &&
+    (guild.ownerId === message.author.id ||
+      [...roleIds, guild.id].some((id) =>
+        guild.roles.cache.get(id)?.permissions.has(PermissionFlagsBits.Administrator),
+      ));
+  return { roleIds, isAdministrator, everyoneRoleId: message.guild_id ?? "" };
+}

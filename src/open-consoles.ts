@@ -1,0 +1,69 @@
+/** Puts the relays together: consoles and the audit log, each into its channel. Part of the composition root. */
+import type { Config } from "./config.ts";
+import { createChannelSink, type ChannelSinkOptions } from "./discord/channel-sink.ts";
+import type { Fleet } from "./fleet/fleet.ts";
+import type { Clock } from "./lib/clock.ts";
+import type { Log } from "./lib/logger.ts";
+import { plain } from "./lib/markdown.ts";
+import { ConsoleRelays } from "./relay/console-relays.ts";
+import { createKeptStreams } from "./relay/kept-streams.ts";
+import { createRelay, type Relay } from "./relay/relay.ts";
+import type { SmallState } from "./store/small-state.ts";
+import type { TellTrouble } from "./tell-trouble.ts";
+
+interface RelayParts {
+  rest: ChannelSinkOptions["rest"];
+  /** One gate for all relays. */
+  acquire: () => Promise<void>;
+  clock: Clock;
+  log: Log;
+}
+
+export function openConsoles(
+  { console: settings }: Config,
+  parts: RelayParts & { fleet: Fleet; state: SmallState; tellTrouble: TellTrouble },
+): ConsoleRelays {
+  const { fleet, rest, state, acquire, clock, log, tellTrouble } = parts;
+  const { style, redact, include, exclude, channels } = settings;
+  return new ConsoleRelays({
+    fleet,
+    channels,
+    kept: createKeptStreams(state),
+    openSink: (channelId) => createChannelSink({ rest, channelId }),
+    relayOptions: {
+      style,
+      redact,
+      include: include ? [include] : [],
+      exclude: exclude ? [exclude] : [],
+      acquire,
+      clock,
+      log,
+    },
+    onTrouble: (channelId, server, trouble) => {
+      tellTrouble(channelId, `The console of **${plain(server)}**`, trouble);
+    },
+    log,
+  });
+}
+
+/** `undefined` without `AUDIT_CHANNEL_ID`. */
+export function openAuditChannel(
+  { auditChannelId: channelId }: Config,
+  { rest, acquire, clock, log }: RelayParts,
+): Relay | undefined {
+  if (channelId === undefined) return undefined;
+  return createRelay({
+    sink: createChannelSink({ rest, channelId }),
+    style: "plain",
+    redact: false,
+    acquire,
+    clock,
+    log,
+    name: "audit",
+    // Where else could it be told?
+    onTrouble: ({ failure, isOver }) => {
+      if (isOver) log.info({ channel: channelId }, "the audit channel takes messages again");
+      else log.warn({ channel: channelId, failure }, "the audit channel takes no messages");
+    },
+  });
+}

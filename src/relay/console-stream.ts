@@ -1,0 +1,144 @@
+/** One server's console in one channel: its relay, where it is, whether it is paused, and how far it has come. */
+import type { FleetEvent, FleetServer } from "../fleet/server.ts";
+import { recoverGap } from "../fleet/recover-gap.ts";
+import { noteOf } from "./notes.ts";
+import { MovableSink } from "./movable-sink.ts";
+import type { RelayOptions, RelayStats } from "./relay-options.ts";
+import { createRelay, type Relay } from "./relay.ts";
+import type { ConsoleSink } from "./sink.ts";
+import { fingerprint, Trail, type TrailLine } from "./trail.ts";
+
+/** What of a stream is kept over a restart. */
+export interface KeptStream {
+  /** Where it was moved to; absent while it is where the environment says. */
+  readonly movedTo?: string;
+  readonly isPaused: boolean;
+  /** Fingerprints of the last lines it has dealt with, oldest first; absent before the first. */
+  readonly seen?: readonly string[];
+}
+
+export interface StreamOptions {
+  server: FleetServer;
+  /** Where the environment wants it, or where it was asked to be. */
+  channelId: string;
+  kept: KeptStream | undefined;
+  keep: (kept: KeptStream) => void;
+  openSink: (channelId: string) => ConsoleSink;
+  relayOptions: Omit<RelayOptions, "sink" | "name" | "onSettled" | "onTrouble">;
+  onTrouble: (channelId: string, trouble: { failure: "channel-gone" | "forbidden"; isOver: boolean }) => void;
+}
+
+/** The node replays at most so many lines; the fleet keeps a few more. */
+const historyLines = 200;
+
+export class ConsoleStream {
+  readonly server: FleetServer;
+  readonly #options: StreamOptions;
+  readonly #sink: MovableSink;
+  readonly #relay: Relay;
+  readonly #trail = new Trail();
+  #kept: KeptStream;
+  /** Until the history of the first connection has been looked through, nothing is known to be new. */
+  #hasBegun = false;
+
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    const { server, kept, channelId, relayOptions } = options;
+    this.server = server;
+    this.#kept = kept ?? { isPaused: false };
+    this.#sink = new MovableSink(options.openSink, this.#kept.movedTo ?? channelId);
+    this.#relay = createRelay({
+      ...relayOptions,
+      sink: this.#sink,
+      name: server.key,
+      onSettled: (lines) => {
+        this.#keep({ seen: this.#trail.before(lines) });
+      },
+      onTrouble: (trouble) => {
+        options.onTrouble(this.channelId, trouble);
+      },
+    });
+    if (this.#kept.isPaused) this.#relay.pause();
+  }
+
+  get channelId(): string {
+    return this.#sink.channelId;
+  }
+
+  /** Takes what happens to the server. */
+  hear(event: FleetEvent): void {
+    if (event.type === "socket" && event.socket === "open" && !this.#hasBegun) this.#begin();
+    const note = noteOf(event);
+    if (note !== undefined) this.#relay.note(note);
+    if (event.type === "lines") this.#push(event.lines);
+    // What is missing came before what could be recovered, so the gap's note stands above it.
+    if (event.type === "resumed") this.#push(event.missed.recovered);
+  }
+
+  /** A line between the others: who sent what. */
+  note(text: string): void {
+    this.#relay.note(text);
+  }
+
+  /** Somebody else spoke in the channel. */
+  cut(): void {
+    this.#relay.cut();
+  }
+
+  pause(): void {
+    this.#keep({ isPaused: true });
+    this.#relay.pause();
+  }
+
+  resume(): void {
+    this.#keep({ isPaused: false });
+    this.#relay.resume();
+  }
+
+  /** What waits and what comes goes into another channel from now on. */
+  moveTo(channelId: string): void {
+    this.#relay.cut();
+    this.#sink.moveTo(channelId);
+    this.#keep({ movedTo: channelId });
+    if (!this.#kept.isPaused) this.#relay.resume();
+  }
+
+  stats(): RelayStats {
+    return this.#relay.stats();
+  }
+
+  async close(deadlineMs: number): Promise<void> {
+    await this.#relay.flush(this.#kept.isPaused ? 0 : deadlineMs);
+    this.#relay.stop();
+  }
+
+  #push(lines: readonly TrailLine[]): void {
+    this.#trail.push(lines);
+    this.#relay.push(lines);
+  }
+
+  /** What was printed while this program did not run, as far as the history holds it. */
+  #begin(): void {
+    this.#hasBegun = true;
+    const history = this.server.recentLines(historyLines).filter(({ source }) => source === "history");
+    const { seen } = this.#kept;
+    const prints = history.map(({ text }) => fingerprint(text));
+    if (seen === undefined) {
+      // It has never been shown here: its past is no news.
+      this.#trail.seed(prints);
+      this.#keep({ seen: prints });
+      return;
+    }
+    this.#trail.seed(seen);
+    if (history.length === 0) return;
+    const isOffline = this.server.live().state === "offline";
+    const { missed, isComplete } = recoverGap({ seen, history: prints, wasOffline: false, isOffline });
+    if (!isComplete) this.#relay.note("⚠️ Lines may be missing here: Roost was not running.");
+    this.#push(history.slice(history.length - missed.length));
+  }
+
+  #keep(change: Partial<KeptStream>): void {
+    this.#kept = { ...this.#kept, ...change };
+    this.#options.keep(this.#kept);
+  }
+}

@@ -1,0 +1,32 @@
+/** A sink whose channel can change under a relay that is at work. */
+import type { ConsoleSink, MessageRef, SinkMessage } from "./sink.ts";
+
+export class MovableSink implements ConsoleSink {
+  readonly #open: (channelId: string) => ConsoleSink;
+  #sink: ConsoleSink;
+  #channelId: string;
+
+  constructor(open: (channelId: string) => ConsoleSink, channelId: string) {
+    this.#open = open;
+    this.#channelId = channelId;
+    this.#sink = open(channelId);
+  }
+
+  get channelId(): string {
+    return this.#channelId;
+  }
+
+  /** A message of the old channel cannot be edited in the new one: the relay must `cut` as well. */
+  moveTo(channelId: string): void {
+    this.#channelId = channelId;
+    this.#sink = this.#open(channelId);
+  }
+
+  post(message: SinkMessage, nonce: string): Promise<MessageRef> {
+    return this.#sink.post(message, nonce);
+  }
+
+  edit(ref: MessageRef, message: SinkMessage): Promise<void> {
+    return this.#sink.edit(ref, message);
+  }
+}
