@@ -1,4 +1,6 @@
 /** Which of Discord's highlightings suits a file, by its ending. */
+import { endingOf } from "../../src/files/ending.ts";
+
 const languages: Readonly<Record<string, string>> = {
   yml: "yaml",
   yaml: "yaml",
@@ -23,6 +25,6 @@ const languages: Readonly<Record<string, string>> = {
 
 /** `yaml`, `json`, …; empty when there is none. */
 export function languageOf(name: string): string {
-  const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+  const ending = endingOf(name);
   return Object.hasOwn(languages, ending) ? (languages[ending] ?? "") : "";
 }

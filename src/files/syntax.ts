@@ -1,6 +1,7 @@
 /** Whether a text is what its file's ending promises: JSON, YAML, TOML or `.properties`. Only warns; nothing is run. */
 import { parse as parseToml, TomlError } from "smol-toml";
 import { parseAllDocuments } from "yaml";
+import { endingOf } from "./ending.ts";
 
 /** A longer text is not checked: reading it would hold up everybody else. */
 const maxUnits = 256 * 1024;
@@ -8,7 +9,7 @@ const maxUnits = 256 * 1024;
 /** What is wrong, without a full stop, hostile text: `YAML, line 3: …`; nothing when all is well or nobody can tell. */
 export function problemIn(fileName: string, text: string): string | undefined {
   if (text.length > maxUnits) return undefined;
-  const ending = fileName.slice(fileName.lastIndexOf(".") + 1).toLowerCase();
+  const ending = endingOf(fileName);
   const check = Object.hasOwn(checks, ending) ? checks[ending] : undefined;
   return check?.(text);
 }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { newPath, safeName } from "../../commands/files/new-path.ts";
 import { maxPageUnits, pagesOfText } from "../../commands/files/pages-of-text.ts";

@@ -281,7 +281,7 @@ describe("a menu", () => {
 
 describe("the key's own permissions", () => {
   test("are looked at before anything is asked", async () => {
-    house.panel.server("survival").permissions(["control.console", "websocket.connect", "file.read"]);
+    house.panel.server("survival").grant(["control.console", "websocket.connect", "file.read"]);
     await house.restart();
     await house.untilConsolesOpen();
     expect((await slash("mkdir", { path: "x" })).content).toContain("`file.create`");
