@@ -17,7 +17,7 @@ function record(write: (log: ReturnType<typeof createLogger>) => void): string {
 }
 
 const jwt = `eyJ${"a".repeat(20)}.${"b".repeat(20)}.${"c".repeat(20)}`;
-const botToken = [`${"M".repeat(24)}`, "GabcDE", "x".repeat(38)].join(".");
+const botToken = ["M".repeat(24), "GabcDE", "x".repeat(38)].join(".");
 const panelKey = `ptlc_${"k".repeat(43)}`;
 
 test.each([
