@@ -27,8 +27,6 @@ export interface Launch {
 
 const readyWithinMs = 30_000;
 const stopWithinMs = 6000;
-/** pino's number for a warning. */
-const warning = 40;
 
 /** Starts it and waits until it is ready. Rejects when it ends before. */
 export async function startBot({ args, environment, folder, isReady }: Launch): Promise<BotProcess> {
@@ -78,8 +76,7 @@ export async function startBot({ args, environment, folder, isReady }: Launch): 
 }
 
 function isComplaint(line: string): boolean {
-  const level = /"level":(\d+)/.exec(line)?.[1];
-  return level !== undefined && Number(level) >= warning;
+  return /"level":"(?:warn|error|fatal)"/.test(line);
 }
 
 async function end(child: ChildProcess): Promise<void> {
