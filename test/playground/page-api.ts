@@ -13,21 +13,31 @@ import type { World } from "./world.ts";
 
 /** Changes wait this long for others, so that a flood of edits is one frame. */
 const gatherMs = 15;
+/** The world's numbers are told this often, and soon after something happened in it. */
 const lifeEveryMs = 500;
+const lifeSoonMs = 50;
 
 export class PageApi {
   readonly #stage: Stage;
   readonly #uploads: Uploads;
   readonly #pages = new Set<OpenPage>();
-  readonly #stopListening: () => void;
+  readonly #stopListening: (() => void)[];
   readonly #pulse: NodeJS.Timeout;
+  #soon: NodeJS.Timeout | undefined;
 
   constructor(world: World, uploads: Uploads) {
     this.#stage = { world, board: new Board(world.discord), verbs: new WorldVerbs(world) };
     this.#uploads = uploads;
-    this.#stopListening = world.discord.onChange((change) => {
-      this.#notice(change);
-    });
+    this.#stopListening = [
+      world.discord.onChange((change) => {
+        this.#notice(change);
+      }),
+      world.panel.onChange(() => {
+        this.#soon ??= setTimeout(() => {
+          this.#tellLife();
+        }, lifeSoonMs);
+      }),
+    ];
     this.#pulse = setInterval(() => {
       this.#tellLife();
     }, lifeEveryMs);
@@ -46,8 +56,9 @@ export class PageApi {
   }
 
   close(): void {
-    this.#stopListening();
+    for (const stop of this.#stopListening) stop();
     clearInterval(this.#pulse);
+    clearTimeout(this.#soon);
     for (const page of this.#pages) page.end();
   }
 
@@ -63,6 +74,7 @@ export class PageApi {
   }
 
   #tellLife(): void {
+    this.#soon = undefined;
     if (this.#pages.size === 0) return;
     const life = lifeOf(this.#stage.world, this.#stage.verbs.active);
     for (const page of this.#pages) page.send({ type: "life", life });

@@ -119,6 +119,33 @@ test("/files leads through folders by live autocomplete and shows a file", async
   await message(page, "server.properties").waitFor();
 });
 
+test("/files upload takes a file, and /files edit opens it in a form; what it would change is asked, then saved", async () => {
+  const read = (): string => {
+    const node = rig.world.panel.server("survival").node.files.tree.find("motd.txt");
+    return node && "data" in node ? String(node.data) : "";
+  };
+  await type(page, "/files upload ", "/motd.txt", "<Escape>");
+  const motd = { name: "motd.txt", mimeType: "text/plain", buffer: Buffer.from("welcome\n") };
+  await page.locator("[data-option=file]").setInputFiles(motd);
+  await page.locator(".drop-text", { hasText: "motd.txt" }).waitFor();
+  await page.getByRole("button", { name: "Send /files upload" }).click();
+  await message(page, "Uploaded").waitFor();
+  expect(read()).toBe("welcome\n");
+  await messageBox(page).focus();
+  await type(page, "/files edit ", "/motd.txt", "<Escape>", "<Enter>");
+  await message(page, "/motd.txt").getByRole("button", { name: "Edit" }).click();
+  const form = page.getByRole("dialog");
+  const field = form.getByRole("textbox").first();
+  await field.waitFor();
+  expect(await field.inputValue()).toContain("welcome");
+  await field.fill("welcome home");
+  await form.getByRole("button", { name: "Submit" }).click();
+  const question = message(page, "Save this?");
+  await question.locator(".added", { hasText: "welcome home" }).waitFor();
+  await question.getByRole("button", { name: "Save" }).click();
+  await expect.poll(read).toBe("welcome home\n");
+});
+
 test("an unknown command is not sent, and Escape or Backspace leave a command", async () => {
   await type(page, "/nothing here", "<Enter>");
   await page.getByRole("alert").filter({ hasText: "There is no command" }).waitFor();

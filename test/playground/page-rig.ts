@@ -10,8 +10,11 @@ export const quick: Partial<Timings> = { startMs: 300, stopMs: 200, backupMs: 20
 /** Shorter than a test's own patience, so that what was waited for is told. */
 const patienceMs = 8000;
 
+/** Below this, who one is can be chosen only in a drawer. CSS pixels. */
+const narrow = 720;
+
 export interface PageOptions {
-  /** User name. */
+  /** User name; the first person on a phone. */
   as?: string;
   width?: number;
   colorScheme?: "dark" | "light";
@@ -46,7 +49,7 @@ export class PageRig implements AsyncDisposable {
     });
     await page.goto(this.server.url);
     await messageBox(page).waitFor();
-    if (as !== undefined) await be(page, as);
+    if (as !== undefined && width > narrow) await be(page, as);
     return page;
   }
 
