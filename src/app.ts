@@ -17,6 +17,7 @@ import { createFleet, type Fleet } from "./fleet/fleet.ts";
 import { serveHealth, type Health, type HealthServer } from "./health.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/logger.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { createPanel, PanelError, type Panel } from "./panel/panel.ts";
 import type { ConsoleRelays } from "./relay/console-relays.ts";
 import { createGate } from "./relay/gate.ts";
@@ -81,6 +82,8 @@ interface Parts {
   panel: Panel;
   fleet: Fleet;
   bot: Bot;
+  /** Nobody reads them without `HTTP_PORT`. */
+  metrics: Metrics | undefined;
 }
 
 function createParts(
@@ -103,14 +106,16 @@ function createParts(
   });
   const { origin, servers } = config.panel;
   const fleet = createFleet({ panel, origin, servers: servers.length > 0 ? servers : "all", clock, log });
+  const metrics = config.http && createMetrics();
   const bot = new Bot({
     ...config.discord,
     payload: toPayload(commands, config.access),
     clock,
     log,
     onFatal: end,
+    onAnswered: (status) => metrics?.discordAnswered(status),
   });
-  return { panel, fleet, bot };
+  return { panel, fleet, bot, metrics };
 }
 
 /** What is opened when the program starts. */
@@ -125,9 +130,13 @@ interface Running {
   health: HealthServer | undefined;
 }
 
-async function run(config: Config, { panel, fleet, bot }: Parts, { clock, log }: AppSeams): Promise<Running> {
+async function run(
+  config: Config,
+  { panel, fleet, bot, metrics }: Parts,
+  { clock, log }: AppSeams,
+): Promise<Running> {
   const database = openStore(config.dataDir);
-  const health = await openHealth(config.http, () => healthOf({ bot, panel, fleet }));
+  const health = await openHealth(config.http, () => healthOf({ bot, panel, fleet }), metrics);
   if (health) log.info({ port: health.port }, "health is served");
   const acquire = createGate({ clock, perSecond: relayRequestsPerSecond });
   const audit = openAuditChannel(config, { rest: bot.rest, acquire, clock, log });
@@ -137,6 +146,7 @@ async function run(config: Config, { panel, fleet, bot }: Parts, { clock, log }:
   });
   const tellTrouble = createTroubleTeller((line) => audit?.note(line), log);
   const consoles = openConsoles(config, { fleet, rest: bot.rest, state, acquire, clock, log, tellTrouble });
+  metrics?.watch({ fleet, panel, consoles });
   const alerts = openAlerts(config, { panel, fleet, bot, records, state, clock, log, tellTrouble });
   const files = openFileDesk({ database, clock, apiUrl: config.discord.apiUrl });
   const running: RunParts = {
@@ -158,7 +168,12 @@ async function run(config: Config, { panel, fleet, bot }: Parts, { clock, log }:
     consolePolicy: config.cmd,
   };
   const serving: Serving = {
-    dispatch: createDispatcher({ ...running, components: new ComponentStore(clock) }),
+    dispatch: createDispatcher({
+      ...running,
+      components: new ComponentStore(clock),
+      onAcknowledged: (ms) => metrics?.acknowledged(ms),
+      onServed: (command, ms) => metrics?.served(command, ms),
+    }),
     onMessage: createConsoleInput({
       ...running,
       mode: config.console.input,
@@ -185,13 +200,14 @@ function hearingOf({ console: settings }: Config, state: SmallState): Hearing {
  * The servers first, so that outcomes that are still watched can be told; then what has to be delivered, the audit log's
  * mirror last because those replies add to it; and only then the connection that all of it needs.
  */
-async function stop({ fleet, bot, panel }: Parts, running: Running | undefined): Promise<void> {
+async function stop({ fleet, bot, panel, metrics }: Parts, running: Running | undefined): Promise<void> {
   await fleet.stop();
   await Promise.all([running?.consoles.close(flushMs), running?.alerts?.close(flushMs), bot.finish(flushMs)]);
   await running?.audit?.flush(auditFlushMs);
   running?.audit?.stop();
   await bot.stop();
   await running?.health?.close();
+  metrics?.close();
   await Promise.all([panel.close(), running?.files.close()]);
   running?.database.close();
 }
@@ -214,9 +230,13 @@ function openStore(folder: string): Database {
   }
 }
 
-async function openHealth(address: Config["http"], health: () => Health): Promise<HealthServer | undefined> {
+async function openHealth(
+  address: Config["http"],
+  health: () => Health,
+  metrics: Metrics | undefined,
+): Promise<HealthServer | undefined> {
   try {
-    return address && (await serveHealth(address, health));
+    return address && (await serveHealth(address, health, metrics));
   } catch {
     // Whatever `listen` has against it, the remedy is another address.
     throw new ConfigError([

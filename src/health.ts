@@ -1,5 +1,5 @@
-/** `/healthz` over HTTP: how the gateway, the panel and each console socket are. Holds no names and no secrets. */
-import { createServer, type Server } from "node:http";
+/** `/healthz` and `/metrics` over HTTP: how the gateway, the panel and each console are. No people's names, no secrets. */
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface Health {
@@ -8,6 +8,12 @@ export interface Health {
   panel: { limit: number; remaining: number };
   /** Console sockets by their state. */
   sockets: readonly { server: string; socket: string; state: string; problem?: string }[];
+}
+
+/** The text that Prometheus reads. */
+export interface MetricsText {
+  text(): Promise<string>;
+  readonly contentType: string;
 }
 
 export interface HealthServer {
@@ -20,16 +26,13 @@ export interface HealthServer {
 export async function serveHealth(
   address: { host: string; port: number },
   health: () => Health,
+  metrics?: MetricsText,
 ): Promise<HealthServer> {
   const server = createServer((request, response) => {
-    const isHealth = request.method === "GET" && request.url === "/healthz";
-    if (!isHealth) {
-      response.writeHead(404).end();
-      return;
-    }
-    const now = health();
-    const body = JSON.stringify({ status: now.isGatewayReady ? "ok" : "unavailable", ...now });
-    response.writeHead(now.isGatewayReady ? 200 : 503, { "content-type": "application/json" }).end(body);
+    const asked = request.method === "GET" ? request.url : undefined;
+    if (asked === "/healthz") answerHealth(response, health());
+    else if (asked === "/metrics" && metrics) void answerMetrics(response, metrics);
+    else response.writeHead(404).end();
   });
   await listening(server, address);
   return {
@@ -42,6 +45,21 @@ export async function serveHealth(
         server.closeAllConnections();
       }),
   };
+}
+
+function answerHealth(response: ServerResponse, now: Health): void {
+  const body = JSON.stringify({ status: now.isGatewayReady ? "ok" : "unavailable", ...now });
+  response.writeHead(now.isGatewayReady ? 200 : 503, { "content-type": "application/json" }).end(body);
+}
+
+async function answerMetrics(response: ServerResponse, metrics: MetricsText): Promise<void> {
+  try {
+    const text = await metrics.text();
+    response.writeHead(200, { "content-type": metrics.contentType }).end(text);
+  } catch {
+    // A defect of a number must not end the program; who reads it sees that it is missing.
+    response.writeHead(500).end();
+  }
 }
 
 function listening(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

@@ -27,6 +27,8 @@ export interface BotOptions {
   clock: Clock;
   log: Log;
   onFatal: (sentence: string) => void;
+  /** Each answer of Discord's REST API, by its status. */
+  onAnswered?: (status: number) => void;
 }
 
 /** What becomes of what people do. Neither rejects. */

@@ -20,6 +20,8 @@ export interface DiscordClientOptions {
   hears: Hearing;
   /** The connection is over for good. `sentence` says why, and what to do. */
   onFatal: (sentence: string) => void;
+  /** Each answer of Discord's REST API, by its status. */
+  onAnswered?: ((status: number) => void) | undefined;
   /** Discord lets nobody in who asks for the text of all messages: its switch is off. */
   onContentRefused: () => void;
 }
@@ -45,6 +47,7 @@ export function createDiscordClient(options: DiscordClientOptions): Client {
     else options.onFatal(fatalSentences[code] ?? `Discord closed the connection for good (code ${code}).`);
   });
   client.rest.on(RESTEvents.Response, ({ path }, { status }) => {
+    options.onAnswered?.(status);
     // Interactions and webhooks carry tokens of their own, which expire without any harm.
     if (status === unauthorized && !/^\/(interactions|webhooks)\//.test(path)) options.onFatal(tokenSentence);
   });

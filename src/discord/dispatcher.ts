@@ -21,6 +21,8 @@ export interface DispatcherParts extends RunParts {
   components: ComponentStore;
   /** Told how long it took from when somebody asked until they were answered first, in milliseconds. */
   onAcknowledged?: (ms: number) => void;
+  /** The same for their last reply. */
+  onServed?: (command: string, ms: number) => void;
 }
 
 export type Dispatch = (interaction: Interaction) => Promise<void>;
@@ -62,10 +64,9 @@ async function serve(interaction: Answerable, parts: DispatcherParts): Promise<v
   parts.onAcknowledged?.(parts.clock.monotonic() - startedAt);
   await act(interaction, use, standing, parts);
   const { path } = use.entry;
-  parts.log.info(
-    { command: path, user: interaction.user.id, ms: Math.round(parts.clock.monotonic() - startedAt) },
-    "a command was served",
-  );
+  const ms = Math.round(parts.clock.monotonic() - startedAt);
+  parts.onServed?.(path, ms);
+  parts.log.info({ command: path, user: interaction.user.id, ms }, "a command was served");
 }
 
 async function act(

@@ -109,10 +109,13 @@ export class Caller {
     stats.countRequest(route);
     try {
       const answer = await this.#exchange(request, path, permit);
-      return { value: this.#valueOf(request, answer), bytes: answer.body.byteLength };
+      const value = this.#valueOf(request, answer);
+      stats.countOutcome(route, "2xx");
+      return { value, bytes: answer.body.byteLength };
     } catch (error) {
       if (!(error instanceof PanelError)) throw error;
       stats.countFailure(error.failure);
+      stats.countOutcome(route, String(error.status ?? error.failure));
       if (error.failure === "unauthorized") this.#core.onKeyRefused?.();
       log.debug(
         { route, failure: error.failure, status: error.status, code: error.code },
