@@ -37,6 +37,8 @@ interface OptionBase {
   hidden?: true;
   /** Kept out of records: a password may be typed here. */
   secret?: true;
+  /** Left out of records: it says nothing to people. */
+  internal?: true;
 }
 
 /** One line of text. Discord lets newlines through: a command that cannot bear them refuses them. */

@@ -24,8 +24,14 @@ const editOptions = [
   { type: "attachment", name: "file", description: "The new version, where it is too long for a window" },
   serverOption,
   { type: "string", name: "content", description: "The new text", hidden: true, secret: true },
-  { type: "string", name: "base", description: "The version that was read", hidden: true },
-  { type: "string", name: "revised", description: "The version that was shown", hidden: true },
+  { type: "string", name: "base", description: "The version that was read", hidden: true, internal: true },
+  {
+    type: "string",
+    name: "revised",
+    description: "The version that was shown",
+    hidden: true,
+    internal: true,
+  },
 ] as const;
 
 type Context = ContextOf<typeof editOptions>;

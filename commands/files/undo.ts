@@ -20,8 +20,8 @@ import { changedMeanwhile, readVersion, writeVersion } from "./version.ts";
 const undoOptions = [
   fileOption,
   serverOption,
-  { type: "integer", name: "version", description: "Which former content", hidden: true },
-  { type: "string", name: "base", description: "The version that is there", hidden: true },
+  { type: "integer", name: "version", description: "Which former content", hidden: true, internal: true },
+  { type: "string", name: "base", description: "The version that is there", hidden: true, internal: true },
 ] as const;
 
 type Context = ContextOf<typeof undoOptions>;

@@ -14,12 +14,19 @@ export interface Deed {
   values: Readonly<Record<string, unknown>>;
   /** Names of values that must not be written down. */
   secrets: ReadonlySet<string>;
+  /** Names of values that say nothing to people. */
+  internals?: ReadonlySet<string>;
   decision: AuditEntry["decision"];
 }
 
 /** The options of a command that may hold secrets. */
 export function secretsOf({ data }: Command): ReadonlySet<string> {
   return new Set(data.options.filter(({ secret }) => secret).map(({ name }) => name));
+}
+
+/** The options of a command that only its own buttons understand. */
+export function internalsOf({ data }: Command): ReadonlySet<string> {
+  return new Set(data.options.filter(({ internal }) => internal).map(({ name }) => name));
 }
 
 export interface Recorder {
@@ -91,9 +98,11 @@ function write(
   }
 }
 
-function withoutSecrets({ values, secrets }: Deed): Deed["values"] {
+function withoutSecrets({ values, secrets, internals }: Deed): Deed["values"] {
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, secrets.has(name) ? "[hidden]" : value]),
+    Object.entries(values)
+      .filter(([name]) => !internals?.has(name))
+      .map(([name, value]) => [name, secrets.has(name) ? "[hidden]" : value]),
   );
 }
 

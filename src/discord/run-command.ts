@@ -11,7 +11,7 @@ import type { Standing } from "./access.ts";
 import type { Answerable } from "./answer.ts";
 import { mayUse, type AuthoriseParts } from "./authorise.ts";
 import type { Use } from "./look-up.ts";
-import { secretsOf, type Recorder } from "./recorder.ts";
+import { internalsOf, secretsOf, type Recorder } from "./recorder.ts";
 import { toldFailure } from "./sentences.ts";
 import { actorOf } from "./standing.ts";
 
@@ -114,6 +114,7 @@ async function runRecorded(asked: Asked, use: Use, context: AnyContext, parts: R
     server: context.server?.name,
     values: use.values,
     secrets: secretsOf(command),
+    internals: internalsOf(command),
     decision: "allowed",
   });
   const finish = (outcome: string): void => {

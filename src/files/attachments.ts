@@ -1,7 +1,13 @@
 /** Files that people hand over in Discord, read from its storage piece by piece. Goes nowhere else, follows no redirect. */
+import type { Readable } from "node:stream";
 import { Agent, request, type Dispatcher } from "undici";
-import type { Attachment } from "../command.ts";
 import { UserError } from "../reply.ts";
+
+/** What Discord tells of a file that somebody sent. */
+export interface SentFile {
+  readonly url: string;
+  readonly bytes: number;
+}
 
 export interface OpenAttachment {
   /** To be read to its end or destroyed. Fails with a UserError when it breaks or is not as long as announced. */
@@ -18,6 +24,8 @@ export interface AttachmentsOptions {
 }
 
 const storage: ReadonlySet<string> = new Set(["https://cdn.discordapp.com", "https://media.discordapp.net"]);
+type Body = Readable & AsyncIterable<Uint8Array>;
+
 const timeoutMs = 10_000;
 const gone = "Discord did not hand the file over. Send it once more.";
 
@@ -33,15 +41,12 @@ export class Attachments {
   }
 
   /** @throws {UserError} when Discord does not give it. */
-  async open({ url, bytes }: Attachment): Promise<OpenAttachment> {
+  async open({ url, bytes }: SentFile): Promise<OpenAttachment> {
     if (!this.#origins.has(originOf(url))) throw new UserError("That file does not come from Discord.");
     const response = await this.#get(url);
     const length = response.headers["content-length"];
     if (response.statusCode !== 200 || (length !== undefined && Number(length) !== bytes)) {
-      response.body.on("error", () => {
-        // We are leaving: how the connection ends does not matter.
-      });
-      response.body.destroy();
+      giveUp(response.body);
       throw new UserError(gone);
     }
     let failure: UserError | undefined;
@@ -52,7 +57,7 @@ export class Attachments {
   }
 
   /** The whole file. @throws {UserError} also when it is larger than `maxBytes`. */
-  async read(attachment: Attachment, maxBytes: number): Promise<Uint8Array> {
+  async read(attachment: SentFile, maxBytes: number): Promise<Uint8Array> {
     if (attachment.bytes > maxBytes)
       throw new UserError("That file is too large to be edited here. Use `/files upload`.");
     const { body } = await this.open(attachment);
@@ -77,23 +82,35 @@ export class Attachments {
 }
 
 /** The same bytes, exactly as many as announced. */
-async function* exactly(body: AsyncIterable<Uint8Array>, bytes: number, onFailure: (why: UserError) => void) {
-  let seen = 0;
-  try {
-    for await (const chunk of body) {
-      seen += chunk.byteLength;
-      if (seen > bytes) break;
-      yield chunk;
-    }
-  } catch (error) {
-    const why = new UserError(gone, { cause: error });
+async function* exactly(body: Body, bytes: number, onFailure: (why: UserError) => void) {
+  // By hand: what its reader throws in at `yield`, because it has stumbled itself, is no failure of ours.
+  const pieces = body[Symbol.asyncIterator]();
+  const fail = (cause?: unknown): never => {
+    const why = new UserError(gone, { cause });
     onFailure(why);
     throw why;
+  };
+  let seen = 0;
+  try {
+    for (;;) {
+      const piece = await pieces.next().catch(fail);
+      if (piece.done) break;
+      seen += piece.value.byteLength;
+      if (seen > bytes) break;
+      yield piece.value;
+    }
+    if (seen !== bytes) fail();
+  } finally {
+    giveUp(body);
   }
-  if (seen === bytes) return;
-  const why = new UserError(gone);
-  onFailure(why);
-  throw why;
+}
+
+/** Ends what may still be under way. */
+function giveUp(body: Body): void {
+  body.on("error", () => {
+    // We are leaving: how the connection ends does not matter.
+  });
+  body.destroy();
 }
 
 function originOf(url: string): string {

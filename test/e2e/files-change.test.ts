@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SeenMessage } from "../simulators/discord/seen-message.ts";
 import { buttonsOf, openHouse, type House } from "./house.ts";
@@ -26,6 +28,26 @@ const slash = async (command: string, options: Options): Promise<SeenMessage> =>
   await (await adam().slash(`/files ${command}`, options)).reply();
 const click = async (message: SeenMessage, label: string): Promise<SeenMessage> =>
   await (await adam().click(message, label)).reply();
+
+/** A node that hangs up after so many bytes of an upload. */
+async function breakingNode(bytes: number, onBreak: () => void): Promise<{ url: string } & AsyncDisposable> {
+  const server = createServer((request) => {
+    let seen = 0;
+    request.on("data", (chunk: Buffer) => {
+      seen += chunk.byteLength;
+      if (seen < bytes || request.destroyed) return;
+      onBreak();
+      request.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 describe("/files upload", () => {
   const file = { name: "notes.txt", data: "hello\n" };
@@ -85,6 +107,40 @@ describe("/files upload", () => {
     expect((await slash("upload", { path: "x.denied", file })).content).toMatch(
       /egg denylist.*Nothing of it is on the disk\.$/,
     );
+  });
+
+  describe("that breaks half way tells what is on the disk", () => {
+    const data = Buffer.alloc(4 * mib, "x");
+    const half = data.byteLength / 2;
+
+    test.each([
+      ["nothing", 0, "The upload broke off. Nothing of it is on the disk."],
+      [
+        "half",
+        half,
+        "The upload broke off. What is at `/half.bin` now is incomplete: 2 MiB of 4 MiB. Upload it again.",
+      ],
+      ["all", 2 * half, "The upload broke off. It is on the disk all the same, whole: `/half.bin`."],
+    ])("%s of it", async (_, written, sentence) => {
+      tree().remove("half.bin");
+      await using node = await breakingNode(half, () => {
+        if (written > 0) put("half.bin", data.subarray(0, written));
+      });
+      Object.defineProperty(house.panel.wings, "url", { value: node.url, configurable: true });
+      const reply = await slash("upload", { path: "half.bin", file: { name: "half.bin", data } });
+      Reflect.deleteProperty(house.panel.wings, "url");
+      expect(reply.content).toBe(sentence);
+    });
+
+    test("and what was there before", async () => {
+      put("before.bin", "old");
+      await using node = await breakingNode(half, () => undefined);
+      const asked = await slash("upload", { path: "before.bin", file: { name: "before.bin", data } });
+      Object.defineProperty(house.panel.wings, "url", { value: node.url, configurable: true });
+      const reply = await click(asked, "Replace it");
+      Reflect.deleteProperty(house.panel.wings, "url");
+      expect(reply.content).toBe("The upload broke off. `/before.bin` is as it was before.");
+    });
   });
 
   test("refuses a name that is a folder, and one that no disk takes", async () => {

@@ -263,7 +263,11 @@ describe("the record", () => {
       "`max-players=20 → max-players=30`",
       expect.stringContaining("rcon.password=[hidden]") as string,
     ]);
-    expect(changes[0]?.arguments["content"]).toBe("[hidden]");
+    expect(changes[0]?.arguments).toEqual({
+      path: "/server.properties",
+      server: expect.any(String) as string,
+      content: "[hidden]",
+    });
     expect(JSON.stringify(records)).not.toMatch(/hunter/);
   });
 });

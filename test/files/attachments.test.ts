@@ -2,8 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { MockAgent } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Attachment } from "../../src/command.ts";
-import { Attachments } from "../../src/files/attachments.ts";
+import { Attachments, type SentFile } from "../../src/files/attachments.ts";
 import { UserError } from "../../src/reply.ts";
 
 const answers: Record<string, (response: ServerResponse) => void> = {
@@ -43,7 +42,7 @@ afterAll(async () => {
   server.close();
 });
 
-const file = (url: string): Attachment => ({ name: "x", bytes: 10, url, contentType: undefined });
+const file = (url: string): SentFile => ({ bytes: 10, url });
 
 describe("an attachment", () => {
   test.each(["/whole", "/chunked"])("is read whole from %s", async (path) => {
@@ -65,6 +64,14 @@ describe("an attachment", () => {
     expect(failure()).toBeUndefined();
     await expect(Array.fromAsync(body)).rejects.toThrow(UserError);
     expect(failure()?.message).toMatch(/^Discord did not/);
+  });
+
+  test("does not take its reader's trouble for its own", async () => {
+    const { body, failure } = await attachments.open(file(`${origin}/whole`));
+    const pieces = body[Symbol.asyncIterator]();
+    await pieces.next();
+    await expect(pieces.throw?.(new Error("the node hung up"))).rejects.toThrow("the node hung up");
+    expect(failure()).toBeUndefined();
   });
 
   test("is not read at all when it is larger than wanted", async () => {

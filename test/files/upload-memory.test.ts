@@ -72,12 +72,7 @@ test("25 MiB stream from Discord to the node in at most 8 MiB", async () => {
   const attachments = new Attachments({ apiUrl: urls.source });
   const panel = createPanel({ url: urls.sink, apiKey: "x", clock: systemClock, log: silentLog });
   const before = heldBytes();
-  const { body } = await attachments.open({
-    name: "x",
-    bytes,
-    url: `${urls.source}/x`,
-    contentType: undefined,
-  });
+  const { body } = await attachments.open({ bytes, url: `${urls.source}/x` });
   await panel.uploadSigned(`${urls.sink}/upload?token=x`, { directory: "/", name: "x", body, bytes });
   const extra = mostHeld - before;
   process.stdout.write(`a 25 MiB upload holds ${(extra / mib).toFixed(1)} MiB at most\n`);
