@@ -42,7 +42,10 @@ export const create = defineCommand({
     const backups = await server.api.backups.list();
     if (!isFull(backups, slots)) return undefined;
     const name = `**${plain(server.name)}**`;
-    const full = `All ${slots} backup slots of ${name} are used.`;
+    const full =
+      slots === 1
+        ? `The only backup slot of ${name} is used.`
+        : `All ${slots} backup slots of ${name} are used.`;
     const oldest = oldestUnlocked(backups);
     if (!oldest)
       throw new UserError(`${full} None of them can go: unlock one first with \`/backup unlock\`.`);

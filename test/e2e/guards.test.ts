@@ -205,7 +205,7 @@ describe("a question", () => {
       () => house.discord.message(id)?.content.startsWith("Nothing was done") || undefined,
     );
     const late = house.discord.message(id);
-    expect(late?.content).toBe("Nothing was done: the question was not answered within a minute.");
+    expect(late?.content).toBe("Nothing was done: the question was not answered in time.");
     expect(late?.components).toEqual([]);
     const reply = await press("adam", question, "Delete the backup").reply();
     expect(reply.content).toContain("too old");
