@@ -30,7 +30,7 @@ const click = async (message: SeenMessage, label: string): Promise<SeenMessage> 
   await (await adam().click(message, label)).reply();
 
 /** A node that hangs up after so many bytes of an upload. */
-async function breakingNode(bytes: number, onBreak: () => void): Promise<{ url: string } & AsyncDisposable> {
+async function breakingNode(bytes: number, onBreak: () => void): Promise<AsyncDisposable> {
   const server = createServer((request) => {
     let seen = 0;
     request.on("data", (chunk: Buffer) => {
@@ -41,9 +41,12 @@ async function breakingNode(bytes: number, onBreak: () => void): Promise<{ url: 
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const value = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // Links lead to it from now on.
+  Object.defineProperty(house.panel.wings, "url", { value, configurable: true });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async [Symbol.asyncDispose]() {
+      Reflect.deleteProperty(house.panel.wings, "url");
       await new Promise((resolve) => server.close(resolve));
     },
   };
@@ -123,22 +126,18 @@ describe("/files upload", () => {
       ["all", 2 * half, "The upload broke off. It is on the disk all the same, whole: `/half.bin`."],
     ])("%s of it", async (_, written, sentence) => {
       tree().remove("half.bin");
-      await using node = await breakingNode(half, () => {
+      await using _node = await breakingNode(half, () => {
         if (written > 0) put("half.bin", data.subarray(0, written));
       });
-      Object.defineProperty(house.panel.wings, "url", { value: node.url, configurable: true });
       const reply = await slash("upload", { path: "half.bin", file: { name: "half.bin", data } });
-      Reflect.deleteProperty(house.panel.wings, "url");
       expect(reply.content).toBe(sentence);
     });
 
     test("and what was there before", async () => {
       put("before.bin", "old");
-      await using node = await breakingNode(half, () => undefined);
       const asked = await slash("upload", { path: "before.bin", file: { name: "before.bin", data } });
-      Object.defineProperty(house.panel.wings, "url", { value: node.url, configurable: true });
+      await using _node = await breakingNode(half, () => undefined);
       const reply = await click(asked, "Replace it");
-      Reflect.deleteProperty(house.panel.wings, "url");
       expect(reply.content).toBe("The upload broke off. `/before.bin` is as it was before.");
     });
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SeenMessage } from "../simulators/discord/seen-message.ts";
 import type { Use } from "../simulators/discord/use.ts";
-import { buttonsOf, openHouse, type House } from "./house.ts";
+import { buttonsOf, openHouse, pause, type House } from "./house.ts";
 
 let house: House;
 beforeAll(async () => {
@@ -69,10 +69,12 @@ describe("/files edit", () => {
     expect([again.id, again.content.includes("+c")]).toEqual([asked.id, true]);
     // What took the place of a question is not overwritten when that question's time is up.
     await house.travel(9.5 * 60_000, 30_000);
-    expect((await click(again, "Save")).content).toMatch(/^Saved/);
+    const use = await adam().click(again, "Save");
+    expect((await use.reply()).content).toMatch(/^Saved/);
     await house.travel(60_000, 10_000);
+    await pause(40);
+    expect(use.history.at(-1)?.content).toMatch(/^Saved/);
     expect(onDisk("twice.txt")).toBe("c\n");
-    expect(house.loggedWith("a question could not be shown")).toEqual([]);
   });
 
   test.each([
