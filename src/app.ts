@@ -145,7 +145,16 @@ async function run(
     log.error({ err: error }, "something small could not be kept over a restart");
   });
   const tellTrouble = createTroubleTeller((line) => audit?.note(line), log);
-  const consoles = openConsoles(config, { fleet, rest: bot.rest, state, acquire, clock, log, tellTrouble });
+  const consoles = openConsoles(config, {
+    fleet,
+    rest: bot.rest,
+    state,
+    acquire,
+    clock,
+    log,
+    tellTrouble,
+    tell: (line) => audit?.note(line),
+  });
   metrics?.watch({ fleet, panel, consoles });
   const alerts = openAlerts(config, { panel, fleet, bot, records, state, clock, log, tellTrouble });
   const files = openFileDesk({ database, clock, apiUrl: config.discord.apiUrl });

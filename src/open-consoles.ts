@@ -1,4 +1,5 @@
 /** Puts the relays together: consoles and the audit log, each into its channel. Part of the composition root. */
+import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { createChannelSink, type ChannelSinkOptions } from "./discord/channel-sink.ts";
 import type { Fleet } from "./fleet/fleet.ts";
@@ -8,8 +9,13 @@ import { plain } from "./lib/markdown.ts";
 import { ConsoleRelays } from "./relay/console-relays.ts";
 import { createKeptStreams } from "./relay/kept-streams.ts";
 import { createRelay, type Relay } from "./relay/relay.ts";
+import { Spools } from "./relay/spool.ts";
 import type { SmallState } from "./store/small-state.ts";
 import type { TellTrouble } from "./tell-trouble.ts";
+
+const diskIsFull =
+  "⚠️ Console lines that wait for Discord cannot be written to `DATA_DIR`: is the disk full? The oldest are dropped meanwhile, and the channel says how many.";
+const diskIsWell = "🟢 Console lines that wait for Discord can be written to `DATA_DIR` again.";
 
 interface RelayParts {
   rest: ChannelSinkOptions["rest"];
@@ -19,16 +25,31 @@ interface RelayParts {
   log: Log;
 }
 
+interface ConsoleParts {
+  fleet: Fleet;
+  state: SmallState;
+  tellTrouble: TellTrouble;
+  /** Takes one line for the audit channel. */
+  tell: (line: string) => void;
+}
+
 export function openConsoles(
-  { console: settings }: Config,
-  parts: RelayParts & { fleet: Fleet; state: SmallState; tellTrouble: TellTrouble },
+  { console: settings, dataDir }: Config,
+  parts: RelayParts & ConsoleParts,
 ): ConsoleRelays {
-  const { fleet, rest, state, acquire, clock, log, tellTrouble } = parts;
+  const { fleet, rest, state, acquire, clock, log, tellTrouble, tell } = parts;
   const { style, redact, include, exclude, channels } = settings;
   return new ConsoleRelays({
     fleet,
     channels,
     kept: createKeptStreams(state),
+    spools: new Spools({
+      folder: join(dataDir, "spool"),
+      log,
+      onDisk: ({ isOver }) => {
+        tell(isOver ? diskIsWell : diskIsFull);
+      },
+    }),
     openSink: (channelId) => createChannelSink({ rest, channelId }),
     relayOptions: {
       style,

@@ -33,7 +33,7 @@ export function createChannelSink({ rest, channelId }: ChannelSinkOptions): Cons
         nonce,
         enforce_nonce: true,
       };
-      const files = file ? [{ ...file, contentType: "text/plain; charset=utf-8" }] : [];
+      const files = file ? [{ ...file, contentType: typeOf(file.name) }] : [];
       const posted = await named("post", rest.post(Routes.channelMessages(channelId), { body, files }));
       return toMessageRef(posted);
     },
@@ -43,6 +43,9 @@ export function createChannelSink({ rest, channelId }: ChannelSinkOptions): Cons
     },
   };
 }
+
+const typeOf = (name: string): string =>
+  name.endsWith(".gz") ? "application/gzip" : "text/plain; charset=utf-8";
 
 type Verb = "post" | "edit";
 

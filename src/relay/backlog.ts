@@ -1,6 +1,6 @@
 /** What waits for its turn, in order and bounded: single entries while it is little, packed bytes when it is much. */
 import { isBlank, lineCount, type Entry } from "./entry.ts";
-import { toChunk, type Chunk } from "./chunk.ts";
+import { mergeChunks, toChunk, type Chunk } from "./chunk.ts";
 
 /** So much text is kept as single entries before it is packed: objects of a flood would cost many times its bytes. */
 const packUnits = 64 * 1024;
@@ -11,6 +11,9 @@ const maxFoldedUnits = 500;
 /** Notes of dropped chunks that live on: a crash must be told even when its lines are gone. */
 const maxSavedNotes = 10;
 
+/** What leaves the memory for the disk at once, and comes back as one file. */
+const spillBytes = 2 * 1024 * 1024;
+
 export class Backlog {
   #chunks: Chunk[] = [];
   #entries: Entry[] = [];
@@ -19,8 +22,12 @@ export class Backlog {
   #maxBytes: number;
   #dropped = 0;
 
-  constructor(maxBytes: number) {
+  readonly #spill: ((chunk: Chunk) => boolean) | undefined;
+
+  /** @param spill takes the oldest lines when there are too many, or says that it cannot. */
+  constructor(maxBytes: number, spill?: (chunk: Chunk) => boolean) {
     this.#maxBytes = maxBytes;
+    this.#spill = spill;
   }
 
   /** A short line equal to the one before it only raises that one's count; tells whether it did. */
@@ -57,12 +64,17 @@ export class Backlog {
   /** The oldest chunks, packed for a file, together at most `maxBytes` (but at least one chunk). */
   takeChunks(maxBytes: number): Chunk[] {
     this.#pack();
+    return this.#takeUpTo(maxBytes);
+  }
+
+  #takeUpTo(maxBytes: number): Chunk[] {
     let bytes = 0;
     const firstLeft = this.#chunks.findIndex((chunk, index) => {
       bytes += chunk.data.length;
       return index > 0 && bytes > maxBytes;
     });
-    const taken = this.#chunks.splice(0, firstLeft === -1 ? this.#chunks.length : firstLeft);
+    const taken = this.#chunks.slice(0, firstLeft === -1 ? this.#chunks.length : firstLeft);
+    this.#chunks = this.#chunks.slice(taken.length);
     for (const chunk of taken) this.#chunkBytes -= chunk.data.length;
     return taken;
   }
@@ -120,6 +132,16 @@ export class Backlog {
     return this.#chunks.length === 0 && this.#entries.length === 0;
   }
 
+  #spillOldest(): boolean {
+    if (!this.#spill) return false;
+    const before = this.#chunks;
+    const bytes = this.#chunkBytes;
+    if (this.#spill(mergeChunks(this.#takeUpTo(spillBytes)))) return true;
+    this.#chunks = before;
+    this.#chunkBytes = bytes;
+    return false;
+  }
+
   #pack(): void {
     const entries = this.takeEntries();
     if (entries.length === 0) return;
@@ -131,6 +153,7 @@ export class Backlog {
 
   #dropOldest(): void {
     while (this.#chunkBytes > this.#maxBytes) {
+      if (this.#spillOldest()) continue;
       const [oldest, next] = this.#chunks.splice(0, 1).concat(this.#chunks[0] ?? []);
       if (!oldest) return;
       this.#chunkBytes -= oldest.data.length;

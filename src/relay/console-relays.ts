@@ -6,6 +6,7 @@ import { code, plain } from "../lib/markdown.ts";
 import { ConsoleStream, type KeptStream, type StreamOptions } from "./console-stream.ts";
 import { redact } from "./redact.ts";
 import type { RelayStats } from "./relay-options.ts";
+import type { Spools } from "./spool.ts";
 
 export interface ConsoleChannel {
   /** Alias, id or name; the default server where it is left out. */
@@ -25,6 +26,8 @@ export interface ConsoleRelaysOptions {
   kept: KeptStreams;
   openSink: StreamOptions["openSink"];
   relayOptions: StreamOptions["relayOptions"];
+  /** Without it, what is too much for the memory is dropped. */
+  spools?: Spools;
   /** Told once when it begins and once when it is over; `server` is its name. */
   onTrouble: (channelId: string, server: string, trouble: Parameters<StreamOptions["onTrouble"]>[1]) => void;
   log: Log;
@@ -125,7 +128,7 @@ export class ConsoleRelays {
   }
 
   #open(server: FleetServer, { name, channelId }: { name: string; channelId: string }): ConsoleStream {
-    const { kept, openSink, relayOptions, onTrouble, log } = this.#options;
+    const { kept, openSink, relayOptions, spools, onTrouble, log } = this.#options;
     const stream = new ConsoleStream({
       server,
       channelId,
@@ -135,6 +138,7 @@ export class ConsoleRelays {
       },
       openSink,
       relayOptions,
+      ...(spools && { openSpool: (onLost) => spools.open(name.replace(":", "-"), onLost) }),
       onTrouble: (where, trouble) => {
         onTrouble(where, server.name, trouble);
       },

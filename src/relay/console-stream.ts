@@ -24,7 +24,8 @@ export interface StreamOptions {
   kept: KeptStream | undefined;
   keep: (kept: KeptStream) => void;
   openSink: (channelId: string) => ConsoleSink;
-  relayOptions: Omit<RelayOptions, "sink" | "name" | "onSettled" | "onTrouble">;
+  relayOptions: Omit<RelayOptions, "sink" | "name" | "onSettled" | "onTrouble" | "openSpool">;
+  openSpool?: RelayOptions["openSpool"];
   onTrouble: (channelId: string, trouble: { failure: "channel-gone" | "forbidden"; isOver: boolean }) => void;
 }
 
@@ -49,6 +50,7 @@ export class ConsoleStream {
     this.#sink = new MovableSink(options.openSink, this.#kept.movedTo ?? channelId);
     this.#relay = createRelay({
       ...relayOptions,
+      ...(options.openSpool && { openSpool: options.openSpool }),
       sink: this.#sink,
       name: server.key,
       onSettled: (lines) => {

@@ -14,6 +14,9 @@ const awayBackoff = { firstMs: 2000, maxMs: 60_000 };
 /** Somebody has to mend it; every refusal counts towards Discord's ban of an address (10,000 in 10 min). */
 const troubleBackoff = { firstMs: 60_000, maxMs: 30 * 60_000 };
 
+/** A single failure is no outage. */
+const triesUntilAway = 3;
+
 export interface Trouble {
   failure: "channel-gone" | "forbidden";
   /** Told twice: once when it begins, once when a message went through again. */
@@ -27,6 +30,8 @@ export interface CourierOptions {
   /** Resolves when this relay may send one more request; shared by all relays. */
   acquire?: (() => Promise<void>) | undefined;
   onTrouble: (trouble: Trouble) => void;
+  /** The sink is away, or back again: see `isAway`. */
+  onAway?: () => void;
   random?: (() => number) | undefined;
 }
 
@@ -42,6 +47,7 @@ export class Courier {
   #nextAt = 0;
   #trouble: Trouble["failure"] | undefined;
   #isStopped = false;
+  #isAway = false;
 
   constructor(options: CourierOptions) {
     this.#options = options;
@@ -51,6 +57,11 @@ export class Courier {
   /** Why nothing can be sent until somebody mends it. */
   get trouble(): Trouble["failure"] | undefined {
     return this.#trouble;
+  }
+
+  /** Several tries of one message have failed for no reason that anybody here can mend. */
+  get isAway(): boolean {
+    return this.#isAway;
   }
 
   /** Resolves when the next request may go. Decide only then what it carries. */
@@ -77,6 +88,7 @@ export class Courier {
       const { failure } = error;
       if (failure === "message-gone" || failure === "rejected" || failure === "blocked") return { failure };
       if (failure === "channel-gone" || failure === "forbidden") this.#beginTrouble(failure);
+      if (failure === "unavailable" && attempt >= triesUntilAway) this.#setAway(true);
       await this.#waitFor(error, attempt);
       await this.ready();
     }
@@ -104,6 +116,7 @@ export class Courier {
       if (ref) await sink.edit(ref, message);
       const delivered = { ref: ref ?? (await sink.post(message, nonce)) };
       this.#endTrouble();
+      this.#setAway(false);
       return delivered;
     } catch (error) {
       log.debug({ err: error, verb: ref ? "edit" : "post" }, "console message not delivered");
@@ -111,6 +124,12 @@ export class Courier {
         ? error
         : new SinkError("console sink", "unavailable", { cause: error });
     }
+  }
+
+  #setAway(isAway: boolean): void {
+    if (this.#isAway === isAway) return;
+    this.#isAway = isAway;
+    this.#options.onAway?.();
   }
 
   #beginTrouble(failure: Trouble["failure"]): void {

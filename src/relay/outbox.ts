@@ -1,17 +1,22 @@
 /** What a relay still has to say and has just said: backlog, open message, request under way, counts. Sends nothing. */
 import { cut } from "../lib/text.ts";
 import { Backlog } from "./backlog.ts";
+import { mergeChunks, toChunk } from "./chunk.ts";
 import { linesInWords, type Entry } from "./entry.ts";
 import { createLinePreparer } from "./prepare-line.ts";
 import type { RelayLine, RelayOptions, RelayStats } from "./relay-options.ts";
 import { sanitiseLine } from "./sanitise-line.ts";
-import { alternativeTo, loadShipment, type OpenMessage, type Shipment } from "./shipment.ts";
+import { alternativeTo, loadShipment, spooledShipment, type OpenMessage, type Shipment } from "./shipment.ts";
 import type { MessageRef } from "./sink.ts";
+import type { Spool } from "./spool.ts";
 
 /** Ten seconds of the worst flood (2,000 lines in 100 ms, Wings' own limit) at about 100 bytes a line, and some more. */
 const maxPendingBytes = 24 * 1024 * 1024;
 /** While nothing can be sent for long: paused, or no access to the channel. */
 const maxParkedBytes = 2 * 1024 * 1024;
+
+/** Fewer are left to the node's history, which brings them back as they would have been shown. */
+const minSpilledLines = 100;
 
 const maxNoteUnits = 300;
 
@@ -20,6 +25,9 @@ export class Outbox {
   readonly #prepare: (raw: string) => string | undefined;
   readonly #backlog: Backlog;
   readonly #maxBytes: number;
+  readonly #spool: Spool | undefined;
+  /** The oldest part of the spool, brought back from the disk. */
+  #fromDisk: Shipment | undefined;
   readonly #counts = {
     linesIn: 0,
     linesFiltered: 0,
@@ -40,7 +48,10 @@ export class Outbox {
     this.#options = options;
     this.#prepare = createLinePreparer(options);
     this.#maxBytes = options.maxPendingBytes ?? maxPendingBytes;
-    this.#backlog = new Backlog(this.#maxBytes);
+    this.#spool = options.openSpool?.((lines) => {
+      this.#backlog.countDropped(lines);
+    });
+    this.#backlog = new Backlog(this.#maxBytes, this.#spool && ((chunk) => this.#spool?.put(chunk) ?? false));
   }
 
   add(lines: readonly RelayLine[]): void {
@@ -71,7 +82,31 @@ export class Outbox {
 
   /** Whether anything waits that is worth a message. */
   get isWaiting(): boolean {
-    return this.#backlog.hasText || this.#backlog.hasDropped || this.#notices.length > 0;
+    const hasSpooled = this.#spool !== undefined && !this.#spool.isEmpty;
+    return hasSpooled || this.#backlog.hasText || this.#backlog.hasDropped || this.#notices.length > 0;
+  }
+
+  /** Whether the disk takes what the memory must not. */
+  get hasSpool(): boolean {
+    return this.#spool !== undefined;
+  }
+
+  /** Brings the oldest spooled part back, if there is one: it goes before everything in the memory. */
+  async fetch(): Promise<void> {
+    const first = await this.#spool?.first();
+    this.#fromDisk = first && spooledShipment(first, this.#options.name);
+  }
+
+  /** Before the program ends: what could not be delivered, and no history would bring back, goes to the disk. */
+  spill(): void {
+    if (!this.#spool || this.#backlog.lines < minSpilledLines) return;
+    const underWay = this.#underWay?.shipment;
+    if (underWay?.content && underWay.lines > 0)
+      this.#spool.putLast(toChunk(underWay.content.entries), "before");
+    const chunks = this.#backlog.takeChunks(Number.POSITIVE_INFINITY);
+    if (chunks.length === 0) return;
+    const rest = mergeChunks(chunks);
+    if (this.#spool.putLast(rest, "after")) this.#settle(rest.upTo);
   }
 
   get isUnderWay(): boolean {
@@ -84,6 +119,9 @@ export class Outbox {
     const dropped = this.#backlog.takeDropped();
     if (dropped > 0) this.#notice(`… ${linesInWords(dropped)} dropped`);
     this.#counts.linesDropped += dropped;
+    const fromDisk = this.#fromDisk;
+    this.#fromDisk = undefined;
+    if (fromDisk) return this.#start(fromDisk);
     const shipment = loadShipment({
       backlog: this.#backlog,
       notices: this.#notices,
@@ -102,6 +140,7 @@ export class Outbox {
     const now = this.#options.clock.monotonic();
     this.#counts.linesOut += shipment.lines;
     if (shipment.message.file) this.#fileAt = now;
+    if (shipment.isSpooled) this.#spool?.dropFirst();
     const stays = shipment.content && !this.#underWay?.isCut;
     this.#open = stays
       ? { ref, body: shipment.content.body, postedAt: shipment.onto?.postedAt ?? now }
@@ -113,6 +152,7 @@ export class Outbox {
   /** The same lines in another message, which is then under way; `undefined` when the channel takes them in no form. */
   refused(shipment: Shipment, failure: "message-gone" | "rejected" | "blocked"): Shipment | undefined {
     this.#open = undefined;
+    if (shipment.isSpooled) this.#spool?.dropFirst();
     const { lines } = shipment;
     if (failure === "blocked") {
       this.#counts.linesBlocked += lines;
@@ -136,7 +176,8 @@ export class Outbox {
     const oldestAt = shipment?.firstAt ?? this.#backlog.oldestAt;
     return {
       ...this.#counts,
-      linesPending: this.#backlog.lines + (shipment?.lines ?? 0),
+      linesPending:
+        this.#backlog.lines + (this.#spool?.lines ?? 0) + (shipment?.isSpooled ? 0 : (shipment?.lines ?? 0)),
       bytesPending: this.#backlog.bytes + (shipment ? bytesOf(shipment) : 0),
       oldestAgeMs: oldestAt === undefined ? 0 : Math.max(0, this.#options.clock.now() - oldestAt),
     };

@@ -4,6 +4,7 @@ import type { Log } from "../lib/logger.ts";
 import type { Trouble } from "./courier.ts";
 import type { LinePreparation } from "./prepare-line.ts";
 import type { ConsoleSink } from "./sink.ts";
+import type { Spool } from "./spool.ts";
 
 export interface RelayLine {
   /** One line, as it came. */
@@ -28,6 +29,8 @@ export interface RelayOptions extends LinePreparation {
    */
   onSettled?: (lines: number) => void;
   maxPendingBytes?: number;
+  /** Opens where lines go that are too many for the memory; without it the oldest are dropped. */
+  openSpool?: (onLost: (lines: number) => void) => Spool;
   random?: () => number;
 }
 

@@ -23,7 +23,11 @@ export class Relay {
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#outbox = new Outbox(options);
-    this.#courier = new Courier({ ...options, onTrouble: (trouble) => this.#onTrouble(trouble) });
+    this.#courier = new Courier({
+      ...options,
+      onTrouble: (trouble) => this.#onTrouble(trouble),
+      onAway: () => this.#park(),
+    });
     this.#arrival = new Bell(options.clock);
     this.#settled = new Bell(options.clock);
     this.#run().catch((error: unknown) => {
@@ -85,8 +89,9 @@ export class Relay {
     return this.#outbox.stats().linesPending;
   }
 
-  /** Sends nothing more. A request under way is not cut off. */
+  /** Sends nothing more; what waits goes to the disk, if there is one. A request under way is not cut off. */
   stop(): void {
+    if (!this.#is("stopped")) this.#outbox.spill();
     this.#mode = "stopped";
     this.#courier.stop();
     this.#arrival.ring();
@@ -110,6 +115,7 @@ export class Relay {
 
   /** Decides only now what goes: while it waited for its turn more came, or a pause, or the end. */
   async #sendNext(): Promise<void> {
+    await this.#outbox.fetch();
     if (this.#is("paused") || this.#is("stopped")) return;
     const shipment = this.#outbox.load(this.#is("draining"));
     if (shipment) await this.#send(shipment);
@@ -132,9 +138,10 @@ export class Relay {
     this.#options.onTrouble?.(trouble);
   }
 
-  /** Whatever cannot be sent soon gets less memory. */
+  /** Whatever cannot be sent soon gets less memory; during an outage only if the disk takes the rest. */
   #park(): void {
-    this.#outbox.park(this.#is("paused") || this.#courier.trouble !== undefined);
+    const isAway = this.#courier.isAway && this.#outbox.hasSpool;
+    this.#outbox.park(this.#is("paused") || this.#courier.trouble !== undefined || isAway);
   }
 
   #hasWork(): boolean {

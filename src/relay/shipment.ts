@@ -6,7 +6,8 @@ import { lineCount, type Entry } from "./entry.ts";
 import { planStep } from "./plan.ts";
 import type { ConsoleStyle } from "./prepare-line.ts";
 import { maxMessageUnits, type MessageRef, type SinkFailure, type SinkMessage } from "./sink.ts";
-import { logFileName, summarise } from "./summary.ts";
+import type { Spooled } from "./spool.ts";
+import { logFileName, summarise, summariseSpooled } from "./summary.ts";
 
 /** Well below the 10 MiB that Discord takes: after an outage the backlog and the copies of one file share the memory. */
 const maxFileBytes = 4 * 1024 * 1024;
@@ -31,7 +32,20 @@ export interface Shipment {
   /** The message to edit; without it a new one is posted. */
   readonly onto?: OpenMessage;
   /** What the message holds; absent for a file. */
+  /** From the disk, where it stays until it is delivered. */
+  readonly isSpooled?: true;
   readonly content?: { readonly body: Body; readonly entries: readonly Entry[] };
+}
+
+/** A part of what waited on the disk. */
+export function spooledShipment({ part, data }: { part: Spooled; data: Buffer }, name: string): Shipment {
+  return {
+    message: { text: summariseSpooled(part), file: { name: `${logFileName(name, part.firstAt)}.gz`, data } },
+    lines: part.lines,
+    firstAt: part.firstAt,
+    upTo: 0,
+    isSpooled: true,
+  };
 }
 
 export interface Loading {

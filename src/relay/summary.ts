@@ -1,8 +1,10 @@
 /** What stands above an attached log: how much it is, how bad, and how it ends. */
+import { timestamp } from "../lib/markdown.ts";
 import { cut, durationInWords } from "../lib/text.ts";
 import { breakFences } from "./break-fences.ts";
 import type { Chunk } from "./chunk.ts";
 import { linesInWords } from "./entry.ts";
+import type { Spooled } from "./spool.ts";
 
 const maxNotes = 5;
 const maxNoteUnits = 200;
@@ -27,6 +29,16 @@ export function summarise(chunk: Chunk): string {
       : "Too much for messages: see the file. It ends with",
     ...(last === "" ? [] : [`\`\`\`\n${breakFences(last)}\n\`\`\``]),
     ...notes,
+  ].join("\n");
+}
+
+/** The same of a part that waited on the disk: it is compressed, so how it ends stands only in the file. */
+export function summariseSpooled({ lines, warnings, errors, firstAt, lastAt }: Spooled): string {
+  const facts = [`**${linesInWords(lines)}**`, counted(warnings, "warning"), counted(errors, "error")];
+  const [from, to] = [firstAt, lastAt].map((at) => timestamp(new Date(at), "f"));
+  return [
+    `📄 ${facts.filter((fact) => fact !== "").join(" · ")}`,
+    `They waited on Roost's disk, from ${from} to ${to}: see the file.`,
   ].join("\n");
 }
 

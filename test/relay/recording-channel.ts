@@ -56,7 +56,14 @@ export class RecordingChannel implements ConsoleSink {
       this.messages.push({
         id,
         text,
-        ...(file ? { file: { name: file.name, data: file.data.toString() } } : {}),
+        ...(file
+          ? {
+              file: {
+                name: file.name,
+                data: file.data.toString(file.name.endsWith(".gz") ? "latin1" : "utf8"),
+              },
+            }
+          : {}),
       });
       return { id };
     });

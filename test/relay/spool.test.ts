@@ -1,0 +1,177 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { silentLog } from "../../src/lib/logger.ts";
+import { toChunk, type Chunk } from "../../src/relay/chunk.ts";
+import { createRelay, type Relay } from "../../src/relay/relay.ts";
+import { Spools, type Spool } from "../../src/relay/spool.ts";
+import { ManualClock } from "../manual-clock.ts";
+import { RecordingChannel } from "./recording-channel.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "roost-spool-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const chunkOf = (...texts: string[]): Chunk =>
+  toChunk(texts.map((text, at) => ({ kind: "line", text, at, count: 1, upTo: at + 1 })));
+
+async function drained(spool: Spool): Promise<string> {
+  let text = "";
+  for (let first = await spool.first(); first; first = await spool.first()) {
+    text += gunzipSync(first.data).toString();
+    spool.dropFirst();
+  }
+  return text;
+}
+
+const never = (): void => {
+  throw new Error("lost lines");
+};
+
+describe("a spool", () => {
+  it("gives back what it took, oldest first, and leaves nothing behind", async () => {
+    const spool = new Spools({ folder, log: silentLog }).open("one", never);
+    expect([spool.put(chunkOf("a", "b")), spool.put(chunkOf("c ERROR"))]).toEqual([true, true]);
+    expect(spool.lines).toBe(3);
+    expect((await spool.first())?.part).toMatchObject({ lines: 2, firstAt: 0, lastAt: 1 });
+    expect(await drained(spool)).toBe("a\nb\nc ERROR\n");
+    expect(spool.isEmpty).toBe(true);
+    await expect.poll(() => readdir(join(folder, "one"))).toEqual([]);
+  });
+
+  it("is found again by the next program, with what was put before and after the rest", async () => {
+    const spool = new Spools({ folder, log: silentLog }).open("one", never);
+    spool.put(chunkOf("middle"));
+    await spool.first();
+    spool.putLast(chunkOf("first"), "before");
+    spool.putLast(chunkOf("last"), "after");
+    const again = new Spools({ folder, log: silentLog }).open("one", never);
+    expect(again.lines).toBe(3);
+    expect(await drained(again)).toBe("first\nmiddle\nlast\n");
+  });
+
+  it("takes nothing over its bound", async () => {
+    const spools = new Spools({ folder, log: silentLog, maxBytes: 10 });
+    const spool = spools.open("one", never);
+    spool.put(chunkOf("a"));
+    await spool.first();
+    expect(spool.put(chunkOf("b"))).toBe(false);
+  });
+
+  it("tells about a disk that takes nothing, once, counts what is lost, and when it is over", async () => {
+    const told: boolean[] = [];
+    let lost = 0;
+    const spools = new Spools({
+      folder,
+      log: silentLog,
+      onDisk: ({ isOver }) => {
+        told.push(isOver);
+      },
+    });
+    const spool = spools.open("one", (lines) => {
+      lost += lines;
+    });
+    // Where the folder should be stands a file: as a full disk, it refuses every write.
+    await writeFile(join(folder, "one"), "");
+    for (const text of ["a", "b"]) {
+      spool.put(chunkOf(text, text));
+      expect(await spool.first()).toBeUndefined();
+    }
+    expect({ lost, told }).toEqual({ lost: 4, told: [false] });
+    await rm(join(folder, "one"));
+    spool.put(chunkOf("c"));
+    expect(await drained(spool)).toBe("c\n");
+    expect(told).toEqual([false, true]);
+  });
+
+  it("passes over a file that somebody else removed", async () => {
+    let lost = 0;
+    const spool = new Spools({ folder, log: silentLog }).open("one", (lines) => (lost += lines));
+    spool.put(chunkOf("a"));
+    await spool.first();
+    await rm(join(folder, "one"), { recursive: true });
+    spool.put(chunkOf("b"));
+    expect(await drained(spool)).toBe("b\n");
+    expect(lost).toBe(1);
+  });
+});
+
+describe("a relay with a spool", () => {
+  const clock = new ManualClock();
+
+  function relayOn(channel: RecordingChannel, maxPendingBytes: number): Relay {
+    const spools = new Spools({ folder, log: silentLog });
+    return createRelay({
+      sink: channel,
+      style: "plain",
+      redact: false,
+      clock,
+      log: silentLog,
+      name: "survival",
+      random: () => 0,
+      maxPendingBytes,
+      openSpool: (onLost) => spools.open("one", onLost),
+    });
+  }
+
+  /** Every line in the channel, compressed files included. */
+  const linesIn = (channel: RecordingChannel): string[] =>
+    channel.messages.flatMap(({ text, file }) => {
+      if (!file) return text.split("\n").filter((row) => !row.startsWith("```"));
+      const data = file.name.endsWith(".gz")
+        ? gunzipSync(Buffer.from(file.data, "latin1")).toString()
+        : file.data;
+      return data.trimEnd().split("\n");
+    });
+
+  const wide = (number: number): { text: string; at: number } => ({
+    text: `${number} `.padEnd(1000, "."),
+    at: clock.now(),
+  });
+
+  it("loses nothing in an outage that no memory would hold, and keeps the order", async () => {
+    const channel = new RecordingChannel(clock);
+    const relay = relayOn(channel, 256 * 1024);
+    channel.refuse("unavailable", 1000);
+    for (let batch = 0; batch < 30; batch += 1) {
+      relay.push(Array.from({ length: 100 }, (_, index) => wide(batch * 100 + index)));
+      await clock.advance(1000);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(relay.stats().bytesPending).toBeLessThan(1024 * 1024);
+    channel.mend();
+    relay.resume();
+    for (let step = 0; step < 200 && relay.stats().linesPending > 0; step += 1) {
+      await clock.advance(1500);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    const numbers = linesIn(channel).map((line) => Number.parseInt(line, 10));
+    expect(numbers).toEqual(Array.from({ length: 3000 }, (_, index) => index));
+    expect(relay.stats()).toMatchObject({ linesIn: 3000, linesOut: 3000, linesDropped: 0 });
+    relay.stop();
+  });
+
+  it("hands over to the next program what it could not deliver", async () => {
+    const away = new RecordingChannel(clock);
+    away.refuse("unavailable", 1000);
+    const first = relayOn(away, 256 * 1024);
+    first.push(Array.from({ length: 500 }, (_, index) => wide(index)));
+    await clock.advance(10_000);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    first.stop();
+    const channel = new RecordingChannel(clock);
+    const second = relayOn(channel, 256 * 1024);
+    second.push([wide(500)]);
+    for (let step = 0; step < 50 && second.stats().linesPending > 0; step += 1) {
+      await clock.advance(6000);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    second.stop();
+    const numbers = linesIn(channel).map((line) => Number.parseInt(line, 10));
+    expect(numbers).toEqual(Array.from({ length: 501 }, (_, index) => index));
+  });
+});
