@@ -15,7 +15,10 @@ const again = (error: PanelError): string => `Try again in ${waitInWords(error.r
 
 /** The panel's own words, when it gave some. */
 const because = (error: PanelError): string =>
-  error.detail ? ` The panel says: “${plain(error.detail)}”` : "";
+  error.detail ? ` The panel says: “${plain(error.detail.replace(fromNode, ""))}”` : "";
+
+/** How the panel begins when it passes on what the node says. */
+const fromNode = /^An error occurred on the remote host: /;
 
 /** Nobody is told to try again what may have been done. */
 const unless = (error: PanelError, advice: string): string =>

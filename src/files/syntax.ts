@@ -3,8 +3,9 @@ import { parse as parseToml, TomlError } from "smol-toml";
 import { parseAllDocuments } from "yaml";
 import { endingOf } from "./ending.ts";
 
-/** A longer text is not checked: reading it would hold up everybody else. */
-const maxUnits = 256 * 1024;
+/** A longer text is not checked: reading it would hold up everybody else. YAML takes a tenth of a second for its share. */
+const maxUnits = 512 * 1024;
+const maxYamlUnits = 64 * 1024;
 
 /** What is wrong, without a full stop, hostile text: `YAML, line 3: …`; nothing when all is well or nobody can tell. */
 export function problemIn(fileName: string, text: string): string | undefined {
@@ -33,6 +34,7 @@ function problemInJson(text: string): string | undefined {
 }
 
 function problemInYaml(text: string): string | undefined {
+  if (text.length > maxYamlUnits) return undefined;
   for (const { errors } of parseAllDocuments(text, { logLevel: "silent", prettyErrors: true })) {
     const [error] = errors;
     if (!error) continue;
