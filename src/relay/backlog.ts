@@ -165,6 +165,7 @@ export class Backlog {
 
 function isRepeated(last: Entry, next: Entry): boolean {
   if (last.kind !== "line" || next.kind !== "line") return false;
+  if (last.stands !== undefined || next.stands !== undefined) return false;
   return last.text === next.text && next.text.length <= maxFoldedUnits;
 }
 

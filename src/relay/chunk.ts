@@ -1,6 +1,7 @@
 /** Many entries as the bytes of a log file, with what a summary wants to know of them. */
 import { withoutColours } from "./ansi.ts";
-import { withCount, type Entry } from "./entry.ts";
+import { standsFor, withCount, type Entry } from "./entry.ts";
+import { levelOf } from "./level.ts";
 
 export interface Chunk {
   /** UTF-8 text; every line ends with a newline. */
@@ -15,9 +16,6 @@ export interface Chunk {
   notes: readonly string[];
 }
 
-const looksLikeError = /\b(?:ERROR|SEVERE|FATAL|CRITICAL)\b|Exception\b|\b[Ee]rror[:\]]/;
-const looksLikeWarning = /\bWARN(?:ING)?\b|\b[Ww]arning[:\]]/;
-
 /** Expects at least one entry. */
 export function toChunk(entries: readonly Entry[]): Chunk {
   const counts = { lines: 0, warnings: 0, errors: 0 };
@@ -30,9 +28,10 @@ export function toChunk(entries: readonly Entry[]): Chunk {
       continue;
     }
     text += `${withoutColours(withCount(entry, entry.count))}\n`;
-    counts.lines += entry.count;
-    if (looksLikeError.test(entry.text)) counts.errors += entry.count;
-    else if (looksLikeWarning.test(entry.text)) counts.warnings += entry.count;
+    counts.lines += standsFor(entry);
+    const level = levelOf(entry.text);
+    if (level === "error") counts.errors += entry.count;
+    else if (level === "warning") counts.warnings += entry.count;
   }
   const firstAt = entries[0]?.at ?? 0;
   const last = entries.at(-1);

@@ -3,6 +3,7 @@ import { sliceUnits } from "../lib/text.ts";
 import { openColour, resetSequence } from "./ansi.ts";
 import { breakFences } from "./break-fences.ts";
 import { isBlank, withCount, type Entry } from "./entry.ts";
+import { levelMarks, levelOf } from "./level.ts";
 import type { ConsoleStyle } from "./prepare-line.ts";
 import { maxMessageUnits } from "./sink.ts";
 
@@ -19,7 +20,8 @@ const continues = " …";
 const continued = "… ";
 
 /** What a message can hold of one line. */
-export const maxLineUnits = maxMessageUnits - "```ansi\n".length - closingFence.length;
+export const maxLineUnits =
+  maxMessageUnits - "```ansi\n".length - closingFence.length - levelMarks.error.length;
 
 /** How far back from the limit a long line is cut at a space rather than in the middle of a word. */
 const wordUnits = 120;
@@ -62,15 +64,18 @@ function withNote({ text, isInBlock }: Body, note: Entry): Body {
 function withLine(body: Body, line: Entry, style: ConsoleStyle): Body {
   // Discord drops empty lines at the start of a block, and shows a block of nothing else as bare backticks.
   if (!body.isInBlock && isBlank(line)) return body;
-  const shown = breakFences(shownLine(line));
+  const shown = breakFences(shownLine(line, style));
   if (body.isInBlock) return { text: `${body.text}\n${shown}`, isInBlock: true };
   const fence = style === "ansi" ? "```ansi\n" : "```\n";
   return { text: (body.text && `${body.text}\n`) + fence + shown, isInBlock: true };
 }
 
 /** A pair is shown twice, as it came; more are counted. */
-function shownLine(line: Entry): string {
-  return line.count === 2 && !isBlank(line) ? `${line.text}\n${line.text}` : withCount(line, line.count);
+function shownLine(line: Entry, style: ConsoleStyle): string {
+  const level = style === "plain" ? levelOf(line.text) : undefined;
+  const mark = level === undefined ? "" : levelMarks[level];
+  if (line.count === 2 && !isBlank(line)) return `${mark}${line.text}\n${mark}${line.text}`;
+  return mark + withCount(line, line.count);
 }
 
 /** A long line as two: the first fills a message, the second goes on with its colour. */

@@ -8,6 +8,8 @@ export interface Entry {
   readonly at: number;
   /** How many equal lines in a row this stands for. */
   readonly count: number;
+  /** How many lines it stands for, where that is not its count: it sums up others. */
+  readonly stands?: number;
   /** With it, so many raw lines of this relay have been dealt with, counted from its start. */
   readonly upTo: number;
 }
@@ -17,7 +19,11 @@ export function isBlank(entry: Entry): boolean {
 }
 
 export function lineCount(entries: readonly Entry[]): number {
-  return entries.reduce((sum, { kind, count }) => (kind === "line" ? sum + count : sum), 0);
+  return entries.reduce((sum, entry) => (entry.kind === "line" ? sum + standsFor(entry) : sum), 0);
+}
+
+export function standsFor({ stands, count }: Entry): number {
+  return stands ?? count;
 }
 
 /** `text  (×3)` for a line that came several times, else the text. */

@@ -9,6 +9,7 @@ import { sanitiseLine } from "./sanitise-line.ts";
 import { alternativeTo, loadShipment, spooledShipment, type OpenMessage, type Shipment } from "./shipment.ts";
 import type { MessageRef } from "./sink.ts";
 import type { Spool } from "./spool.ts";
+import { TraceFolder, type TraceLine } from "./trace-folder.ts";
 
 /** Ten seconds of the worst flood (2,000 lines in 100 ms, Wings' own limit) at about 100 bytes a line, and some more. */
 const maxPendingBytes = 24 * 1024 * 1024;
@@ -24,6 +25,7 @@ export class Outbox {
   readonly #options: RelayOptions;
   readonly #prepare: (raw: string) => string | undefined;
   readonly #backlog: Backlog;
+  readonly #traces = new TraceFolder();
   readonly #maxBytes: number;
   readonly #spool: Spool | undefined;
   /** The oldest part of the spool, brought back from the disk. */
@@ -55,16 +57,28 @@ export class Outbox {
   }
 
   add(lines: readonly RelayLine[]): void {
+    const now = this.#options.clock.monotonic();
     for (const { text: raw, at } of lines) {
       this.#counts.linesIn += 1;
       const text = this.#prepare(raw);
       if (text === undefined) this.#counts.linesFiltered += 1;
-      else if (this.#backlog.add({ kind: "line", text, at, count: 1, upTo: this.#counts.linesIn }))
-        this.#counts.linesFolded += 1;
+      else this.#addAll(this.#traces.push({ text, at, upTo: this.#counts.linesIn }, now));
     }
   }
 
+  #addAll(lines: readonly TraceLine[]): void {
+    for (const line of lines) {
+      if (this.#backlog.add({ kind: "line", count: 1, ...line })) this.#counts.linesFolded += 1;
+      if (line.stands !== undefined) this.#counts.linesFolded += line.stands - 1;
+    }
+  }
+
+  #releaseTraces(isAll: boolean): void {
+    this.#addAll(this.#traces.release(this.#options.clock.monotonic(), isAll));
+  }
+
   note(text: string): void {
+    this.#releaseTraces(true);
     const note = this.#noteOf(text);
     if (note.text !== "") this.#backlog.add(note);
   }
@@ -83,7 +97,13 @@ export class Outbox {
   /** Whether anything waits that is worth a message. */
   get isWaiting(): boolean {
     const hasSpooled = this.#spool !== undefined && !this.#spool.isEmpty;
-    return hasSpooled || this.#backlog.hasText || this.#backlog.hasDropped || this.#notices.length > 0;
+    return (
+      hasSpooled ||
+      this.#traces.holds > 0 ||
+      this.#backlog.hasText ||
+      this.#backlog.hasDropped ||
+      this.#notices.length > 0
+    );
   }
 
   /** Whether the disk takes what the memory must not. */
@@ -115,6 +135,7 @@ export class Outbox {
 
   /** Takes what the next request carries, which is then under way; `undefined` when nothing should be sent now. */
   load(isDraining: boolean): Shipment | undefined {
+    this.#releaseTraces(isDraining);
     const { clock, style, name } = this.#options;
     const dropped = this.#backlog.takeDropped();
     if (dropped > 0) this.#notice(`… ${linesInWords(dropped)} dropped`);
@@ -177,7 +198,10 @@ export class Outbox {
     return {
       ...this.#counts,
       linesPending:
-        this.#backlog.lines + (this.#spool?.lines ?? 0) + (shipment?.isSpooled ? 0 : (shipment?.lines ?? 0)),
+        this.#backlog.lines +
+        this.#traces.holds +
+        (this.#spool?.lines ?? 0) +
+        (shipment?.isSpooled ? 0 : (shipment?.lines ?? 0)),
       bytesPending: this.#backlog.bytes + (shipment ? bytesOf(shipment) : 0),
       oldestAgeMs: oldestAt === undefined ? 0 : Math.max(0, this.#options.clock.now() - oldestAt),
     };
