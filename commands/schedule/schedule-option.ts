@@ -1,9 +1,11 @@
 /** The option that says which schedule is meant: suggested by name and time, understood by name or number. */
 import type { CompletionContext, StringOption } from "../../src/command.ts";
+import { fingerprintOf } from "../../src/files/fingerprint.ts";
 import type { FleetServer } from "../../src/fleet/server.ts";
 import { code } from "../../src/lib/markdown.ts";
 import type { Schedule } from "../../src/panel/panel.ts";
 import { UserError } from "../../src/reply.ts";
+import { cronText } from "../../src/schedules/cron-fields.ts";
 import { cronInWords } from "../../src/schedules/cron-in-words.ts";
 
 export const scheduleOption = {
@@ -46,5 +48,6 @@ export async function findSchedule(server: FleetServer, wanted: string): Promise
 
 /** A schedule's own content, without its tasks, in short: different as soon as anybody changes it. */
 export function versionOf({ name, cron, isActive, onlyWhenOnline, updatedAt }: Schedule): string {
-  return JSON.stringify([name, Object.values(cron), isActive, onlyWhenOnline, updatedAt?.getTime() ?? 0]);
+  const content = [name, cronText(cron), isActive, onlyWhenOnline, updatedAt?.getTime() ?? 0];
+  return fingerprintOf(Buffer.from(JSON.stringify(content)));
 }

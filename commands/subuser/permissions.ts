@@ -1,5 +1,6 @@
 /** `/subuser permissions person [preset] [server]`: change what somebody may do in the panel. */
 import { defineCommand } from "../../src/command.ts";
+import { fingerprintOf } from "../../src/files/fingerprint.ts";
 import { plain } from "../../src/lib/markdown.ts";
 import { UserError } from "../../src/reply.ts";
 import { serverOption } from "../server-option.ts";
@@ -42,7 +43,7 @@ export const permissions = defineCommand({
         )
       : subuser.permissions;
     const draft = draftOf(options, start, catalogue);
-    const seen = subuser.permissions.toSorted().join(",");
+    const seen = fingerprintOf(Buffer.from(subuser.permissions.toSorted().join()));
     if (!options.save) {
       return editorReply({
         command: "subuser permissions",

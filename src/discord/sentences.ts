@@ -27,9 +27,20 @@ const unless = (error: PanelError, advice: string): string =>
 const unknownOutcome = ({ route }: PanelError): string =>
   `It may still have happened: look at \`/${whereToLook(route)}\` before you try again.`;
 
+/** The command that shows what a write may have changed, by a part of its route. */
+const looks = {
+  "/files/": "files list",
+  "/backups": "backup list",
+  "/execute": "schedule info",
+  "/schedules": "schedule list",
+  "/databases": "database list",
+  "/users": "subuser list",
+  "/network": "network list",
+  "/startup": "startup list",
+} as const;
+
 function whereToLook(route: string): string {
-  if (route.includes("/files/")) return "files list";
-  return route.includes("/backups") ? "backup list" : "status";
+  return Object.entries(looks).find(([part]) => route.includes(part))?.[1] ?? "status";
 }
 
 const sentences: Record<PanelFailure, Sentence> = {

@@ -60,7 +60,9 @@ describe("when the panel fails", () => {
     await forget();
     const before = house.panel.count("POST", "/servers/:server/network/allocations");
     house.panel.failNext(504, { path: "/servers/:server/network/allocations", method: "POST", html: true });
-    expect((await ask("network add")).content).toContain("It may still have happened");
+    expect((await ask("network add")).content).toContain(
+      "It may still have happened: look at `/network list` before you try again.",
+    );
     expect(house.panel.count("POST", "/servers/:server/network/allocations")).toBe(before + 1);
   });
 });
