@@ -32,7 +32,7 @@ export const status: Scenario = {
   isLight: true,
   /** All three at the same time, so that they share one machine's mood. */
   async run(options: BenchOptions): Promise<Row[]> {
-    const uses = options.isQuick ? 280 : perMinute;
+    const uses = options.isQuick ? 260 : perMinute;
     const [open, closed, sample] = await Promise.all([
       withSocket(options, uses),
       withoutSocket(options, uses),
