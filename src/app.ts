@@ -27,6 +27,7 @@ import { openDatabase, StoreError, type Database } from "./store/database.ts";
 import { createSmallState, type SmallState } from "./store/small-state.ts";
 import { openAlerts, type OpenAlerts } from "./open-alerts.ts";
 import { openAuditChannel, openConsoles } from "./open-consoles.ts";
+import { openStatusMessages } from "./open-status-messages.ts";
 import { createTroubleTeller } from "./tell-trouble.ts";
 
 /** What differs between the real world and a test. */
@@ -124,6 +125,7 @@ interface Running {
   hears: Hearing;
   consoles: ConsoleRelays;
   alerts: OpenAlerts | undefined;
+  closeStatus: (() => void) | undefined;
   audit: Relay | undefined;
   files: OpenFileDesk;
   database: Database;
@@ -156,6 +158,7 @@ async function run(
     tell: (line) => audit?.note(line),
   });
   metrics?.watch({ fleet, panel, consoles });
+  const closeStatus = openStatusMessages(config, { fleet, bot, state, clock, log, tellTrouble });
   const alerts = openAlerts(config, { panel, fleet, bot, records, state, clock, log, tellTrouble });
   const files = openFileDesk({ database, clock, apiUrl: config.discord.apiUrl });
   const running: RunParts = {
@@ -196,7 +199,17 @@ async function run(
       rest: bot.rest,
     }),
   };
-  return { serving, hears: hearingOf(config, state), consoles, alerts, audit, files, database, health };
+  return {
+    serving,
+    hears: hearingOf(config, state),
+    consoles,
+    alerts,
+    closeStatus,
+    audit,
+    files,
+    database,
+    health,
+  };
 }
 
 /** Messages are heard only where a console streams into a channel: people's words there part the lines. */
@@ -210,15 +223,22 @@ function hearingOf({ console: settings }: Config, state: SmallState): Hearing {
  * mirror last because those replies add to it; and only then the connection that all of it needs.
  */
 async function stop({ fleet, bot, panel, metrics }: Parts, running: Running | undefined): Promise<void> {
+  running?.closeStatus?.();
   await fleet.stop();
   await Promise.all([running?.consoles.close(flushMs), running?.alerts?.close(flushMs), bot.finish(flushMs)]);
   await running?.audit?.flush(auditFlushMs);
   running?.audit?.stop();
   await bot.stop();
-  await running?.health?.close();
   metrics?.close();
-  await Promise.all([panel.close(), running?.files.close()]);
-  running?.database.close();
+  await panel.close();
+  if (running) await close(running);
+}
+
+/** What is open on this machine. */
+async function close({ health, files, database }: Running): Promise<void> {
+  await health?.close();
+  await files.close();
+  database.close();
 }
 
 async function startFleet(fleet: Fleet, end: (sentence: string) => void): Promise<void> {

@@ -18,5 +18,9 @@ export function createKeptRefs(state: SmallState, channelId: string): KeptRefs {
       for (const oldest of [...refs.keys()].slice(0, Math.max(0, refs.size - maxKept))) refs.delete(oldest);
       state.set(name, [...refs]);
     },
+    remove(what) {
+      refs.delete(what);
+      state.set(name, [...refs]);
+    },
   };
 }

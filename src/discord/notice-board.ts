@@ -23,6 +23,7 @@ export interface Notice {
 export interface KeptRefs {
   get(name: string): string | undefined;
   set(name: string, messageId: string): void;
+  remove(name: string): void;
 }
 
 export interface NoticeBoardOptions {
@@ -31,6 +32,8 @@ export interface NoticeBoardOptions {
   refs: KeptRefs;
   clock: Clock;
   log: Log;
+  /** A message that somebody deleted is posted again: it shows what is, not what happened. */
+  isLasting?: boolean;
   /** The channel is gone or closed to the bot: told once when it begins, and once when it is over. */
   onTrouble?: (trouble: { failure: "channel-gone" | "forbidden"; isOver: boolean }) => void;
   random?: () => number;
@@ -139,6 +142,10 @@ export class NoticeBoard {
       if (this.#inTrouble === undefined) this.#options.onTrouble?.({ failure, isOver: false });
       this.#inTrouble = failure;
       return "closed";
+    }
+    if (failure === "message-gone" && isEdit && this.#options.isLasting) {
+      refs.remove(name);
+      return undefined;
     }
     if (failure === "message-gone" && isEdit) {
       // Somebody deleted it: nobody wants to read it again.

@@ -1,0 +1,125 @@
+import { DiscordAPIError } from "discord.js";
+import { beforeEach, describe, expect, it } from "vitest";
+import { NoticeBoard, type Notice, type NoticeBoardOptions } from "../../src/discord/notice-board.ts";
+import { silentLog } from "../../src/lib/logger.ts";
+import { ManualClock } from "../manual-clock.ts";
+
+interface Sent {
+  verb: "post" | "patch";
+  content: string;
+  pings: unknown;
+}
+
+let clock: ManualClock;
+let sent: Sent[];
+let fail: (() => Error | undefined)[];
+let refs: Map<string, string>;
+let troubles: string[];
+
+beforeEach(() => {
+  clock = new ManualClock();
+  sent = [];
+  fail = [];
+  refs = new Map();
+  troubles = [];
+});
+
+const refusal = (code: number, status: number): DiscordAPIError =>
+  new DiscordAPIError({ code, message: "no" }, code, status, "POST", "/", { body: {}, files: [] });
+
+function board(options: Partial<NoticeBoardOptions> = {}): NoticeBoard {
+  const request =
+    (verb: Sent["verb"]) =>
+    (_route: string, options: { body?: unknown } = {}) => {
+      const error = fail.shift()?.();
+      if (error) return Promise.reject(error);
+      const { content, allowed_mentions } = options.body as {
+        content: string;
+        allowed_mentions: { roles?: unknown };
+      };
+      sent.push({ verb, content, pings: allowed_mentions.roles });
+      return Promise.resolve({ id: String(sent.length) });
+    };
+  return new NoticeBoard({
+    rest: { post: request("post"), patch: request("patch") },
+    channelId: "1",
+    refs: {
+      get: (name) => refs.get(name),
+      set: (name, id) => void refs.set(name, id),
+      remove: (name) => void refs.delete(name),
+    },
+    clock,
+    log: silentLog,
+    random: () => 0,
+    onTrouble: ({ failure, isOver }) => troubles.push(`${failure} ${isOver ? "over" : "begins"}`),
+    ...options,
+  });
+}
+
+const notice = (content: string, roleId?: string): Notice => ({
+  content,
+  embeds: [],
+  components: [],
+  roleId,
+});
+
+describe("a notice board", () => {
+  it("posts once, edits from then on, and pings only with the post", async () => {
+    const notices = board();
+    notices.show("a", notice("down", "7"));
+    await clock.advance(0);
+    notices.show("a", notice("up", "7"));
+    await clock.advance(0);
+    expect(sent).toEqual([
+      { verb: "post", content: "<@&7> down", pings: ["7"] },
+      { verb: "patch", content: "<@&7> up", pings: undefined },
+    ]);
+  });
+
+  it("sends only the newest state when Discord was away, and keeps trying", async () => {
+    const notices = board();
+    fail = [() => new Error("away"), () => new Error("away")];
+    notices.show("a", notice("one"));
+    notices.show("a", notice("two"));
+    await clock.advance(20_000);
+    expect(sent.map(({ content }) => content)).toEqual(["two"]);
+  });
+
+  it("tells a closed channel once, tries seldom, and tells when it is open again", async () => {
+    const notices = board();
+    let tries = 0;
+    const refuse = (): Error => {
+      tries += 1;
+      return refusal(50_013, 403);
+    };
+    fail = Array.from({ length: 5 }, () => refuse);
+    notices.show("a", notice("down"));
+    await clock.advance(10 * 60_000);
+    expect(tries).toBeLessThanOrEqual(5);
+    await clock.advance(3 * 3_600_000);
+    expect(troubles).toEqual(["forbidden begins", "forbidden over"]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each([
+    [true, ["post", "post"]],
+    [false, ["post"]],
+  ])("posts a deleted message again only where it shows what is: %s", async (isLasting, verbs) => {
+    const notices = board({ isLasting });
+    notices.show("a", notice("one"));
+    await clock.advance(0);
+    fail = [() => refusal(10_008, 404)];
+    notices.show("a", notice("two"));
+    await clock.advance(5000);
+    expect(sent.map(({ verb }) => verb)).toEqual(verbs);
+  });
+
+  it("gives up what is never taken, so that the next one has its turn", async () => {
+    const notices = board();
+    fail = [() => refusal(50_035, 400)];
+    notices.show("a", notice("bad"));
+    notices.show("b", notice("good"));
+    await clock.advance(1000);
+    expect(sent.map(({ content }) => content)).toEqual(["good"]);
+  });
+});
