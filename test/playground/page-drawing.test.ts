@@ -142,6 +142,7 @@ test("a modal is filled in and submitted by keyboard; Escape closes it unsent", 
   await type(page, "/edit ", "<Enter>");
   const field = dialog.getByRole("textbox", { name: "Content" });
   expect(await field.inputValue()).toBe("motd=old");
+  expect(await field.and(page.locator(":focus")).count()).toBe(1);
   await field.fill("motd=new\npvp=true");
   await dialog.getByRole("button", { name: "Submit" }).press("Enter");
   await message(page, "saved").waitFor();

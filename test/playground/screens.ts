@@ -48,6 +48,14 @@ const screens: Record<string, { look: PageOptions; play: (page: Page, world: Wor
       await page.getByRole("option", { name: "/backup restore" }).waitFor();
     },
   },
+  "edit-dark": {
+    look: { width: 1280 },
+    async play(page) {
+      await run(page, "/files edit ", "/server.properties", "<Escape>", "<Enter>");
+      await message(page, "/server.properties").getByRole("button", { name: "Edit" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
   "phone-dark": {
     look: { width: 390 },
     async play(page) {

@@ -23,6 +23,7 @@ export function ModalForm({ store, modal: { handle, data } }) {
   useEffect(() => {
     const before = document.activeElement;
     dialog.current.showModal();
+    dialog.current.querySelector(".modal-body :is(input, textarea, select)")?.focus();
     return () => before?.focus?.();
   }, []);
   const set = (name, value) => setFields((all) => ({ ...all, [name]: value }));
