@@ -1,6 +1,7 @@
 /** `/backup list [server]`: the backups of a server, newest first. */
 import { defineCommand } from "../../src/command.ts";
 import { plain, timestamp } from "../../src/lib/markdown.ts";
+import { cut } from "../../src/lib/text.ts";
 import type { Backup } from "../../src/panel/panel.ts";
 import { pageButtons, pageOf, pageOption } from "../pages.ts";
 import { serverOption } from "../server-option.ts";
@@ -8,6 +9,8 @@ import { conditionInWords, conditionMarks, conditionOf } from "./backup-conditio
 import { newestFirst } from "./backup-option.ts";
 
 const perPage = 15;
+/** So that a page fits into one message. */
+const maxName = 60;
 
 export const list = defineCommand({
   data: { name: "list", description: "The backups of a server", options: [serverOption, pageOption] },
@@ -36,5 +39,5 @@ export const list = defineCommand({
 function lineOf(backup: Backup, now: number): string {
   const { name, createdAt, isLocked } = backup;
   const mark = conditionMarks[conditionOf(backup, now)];
-  return `${mark} ${plain(name)} · ${conditionInWords(backup, now)} · ${timestamp(createdAt, "R")}${isLocked ? " 🔒" : ""}`;
+  return `${mark} ${plain(cut(name, maxName))} · ${conditionInWords(backup, now)} · ${timestamp(createdAt, "R")}${isLocked ? " 🔒" : ""}`;
 }

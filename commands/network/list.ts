@@ -1,12 +1,15 @@
 /** `/network list [server]`: the addresses of a server. */
 import { defineCommand } from "../../src/command.ts";
 import { code, plain } from "../../src/lib/markdown.ts";
+import { cut } from "../../src/lib/text.ts";
 import type { Allocation } from "../../src/panel/panel.ts";
 import { pageButtons, pageOf, pageOption } from "../pages.ts";
 import { serverOption } from "../server-option.ts";
 import { addressOf } from "./address-option.ts";
 
-const perPage = 15;
+const perPage = 12;
+/** So that a page fits into one message. */
+const maxNote = 60;
 
 export const list = defineCommand({
   data: { name: "list", description: "The addresses of a server", options: [serverOption, pageOption] },
@@ -33,6 +36,6 @@ function lineOf(allocation: Allocation): string {
     `${isDefault ? "⭐" : "▫️"} ${code(addressOf(allocation))}`,
     ...(isDefault ? ["primary"] : []),
     ...(alias === undefined ? [] : [code(`${ip}:${port}`)]),
-    ...(notes ? [plain(notes)] : []),
+    ...(notes ? [plain(cut(notes, maxNote))] : []),
   ].join(" · ");
 }

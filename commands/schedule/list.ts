@@ -1,12 +1,15 @@
 /** `/schedule list [server]`: what a server does by itself, and when. */
 import { defineCommand } from "../../src/command.ts";
 import { plain, timestamp } from "../../src/lib/markdown.ts";
+import { cut } from "../../src/lib/text.ts";
 import type { Schedule } from "../../src/panel/panel.ts";
 import { cronInWords } from "../../src/schedules/cron-in-words.ts";
 import { pageButtons, pageOf, pageOption } from "../pages.ts";
 import { serverOption } from "../server-option.ts";
 
 const perPage = 10;
+/** So that a page fits into one message. */
+const maxName = 60;
 
 export const list = defineCommand({
   data: {
@@ -36,7 +39,7 @@ function lineOf({ name, cron, isActive, isProcessing, nextRunAt, tasks }: Schedu
   const mark = isActive ? "🟢" : "⚪";
   const tasksInWords = tasks.length === 1 ? "1 task" : `${tasks.length} tasks`;
   return [
-    `${mark} **${plain(name)}**`,
+    `${mark} **${plain(cut(name, maxName))}**`,
     `${cronInWords(cron)}, panel time`,
     ...(isActive ? [] : ["off"]),
     ...(isProcessing ? ["running now"] : []),
