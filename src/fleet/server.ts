@@ -121,6 +121,8 @@ export class FleetServer {
   /** Whether the key's owner has this permission; true as long as that is not known: then the panel decides. */
   can(permission: string): boolean {
     const { userPermissions } = this.details();
+    // Only when somebody wants to know: hundreds of servers start without a request for it.
+    if (userPermissions === undefined) void this.#description.tryRefresh();
     return userPermissions === undefined || isPermitted(userPermissions, permission);
   }
 
@@ -243,9 +245,6 @@ export class FleetServer {
     if (event.type === "backup") forget("backups");
     if (event.type === "restored") forget("files", "server", "resources", "backups");
     if (event.type === "install") forget("files", "server", "startup");
-    // Only now: hundreds of servers start without their permissions.
-    const isNew = this.details().userPermissions === undefined;
-    if (isNew && event.type === "socket" && event.socket === "open") void this.#description.tryRefresh();
     this.#events.tell({ ...event, server: this });
   }
 
