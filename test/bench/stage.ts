@@ -29,6 +29,16 @@ export interface StageOptions {
   prepare?: (world: World) => void;
 }
 
+/** What the Dockerfile sets for a smaller process; the code is compiled at the first start, there when it is built. */
+const asInTheImage = {
+  flags: ["--max-semi-space-size=2"],
+  environment: {
+    MALLOC_ARENA_MAX: "2",
+    MALLOC_TRIM_THRESHOLD_: "65536",
+    NODE_COMPILE_CACHE: join(tmpdir(), "roost-bench-compiled"),
+  },
+};
+
 const entry = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
 /** The two simulators. Discord's limits and deadlines run in real time. */
@@ -62,9 +72,10 @@ export async function openStage(
   const profiling = profileDir === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileDir}`];
   try {
     const bot = await startBot({
-      args: [...profiling, entry],
+      args: [...profiling, ...asInTheImage.flags, entry],
       folder,
       environment: {
+        ...asInTheImage.environment,
         DISCORD_TOKEN: token,
         DISCORD_API_URL: discord.apiUrl,
         PANEL_URL: panel.url,
