@@ -2,7 +2,7 @@
 import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from "discord.js";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { message, messageBox, openRig, styleOf, type, type PageRig } from "./page-rig.ts";
+import { message, messageBox, openRig, styleOf, type, untilTyped, type PageRig } from "./page-rig.ts";
 import { openScriptedWorld, type ScriptedWorld } from "./scripted-bot.ts";
 import { componentsShow, markdownShow, picture } from "./showcase.ts";
 
@@ -137,8 +137,10 @@ test("a modal is filled in and submitted by keyboard; Escape closes it unsent", 
   const dialog = page.getByRole("dialog", { name: "Edit server.properties" });
   await dialog.waitFor();
   await type(page, "<Escape>");
-  await dialog.waitFor({ state: "detached" });
-  await messageBox(page).focus();
+  await page.locator("dialog").waitFor({ state: "detached" });
+  // The focus is where it was: one can go on typing.
+  await messageBox(page).and(page.locator(":focus")).waitFor();
+  await untilTyped(page);
   await type(page, "/edit ", "<Enter>");
   const field = dialog.getByRole("textbox", { name: "Content" });
   expect(await field.inputValue()).toBe("motd=old");

@@ -19,7 +19,6 @@ const types: Record<string, string> = {
   ".ts": "text/javascript; charset=utf-8",
   ".svg": "image/svg+xml",
 };
-// Preact 10: with 11.2 a form that is replaced while the whole page is drawn again stood there twice.
 const libraries = { preact: "preact", "preact/hooks": "preact-hooks", htm: "htm" };
 
 /** Path → file. Read once: `npm run demo` is started anew after a change. */

@@ -104,3 +104,11 @@ export async function styleOf(locator: Locator, property: string): Promise<strin
     property,
   );
 }
+
+/** For a few milliseconds after a dialog was closed Chromium drops keys; types until one arrives, then clears the box. */
+export async function untilTyped(page: Page): Promise<void> {
+  const box = messageBox(page);
+  for (let tries = 0; tries < 100 && (await box.inputValue()) === ""; tries += 1)
+    await page.keyboard.type("x");
+  await box.fill("");
+}
