@@ -1,5 +1,5 @@
 /** `/cmd command [server]`: type into a server's console and see what it answers. */
-import { checkConsoleCommand, powerOf } from "../src/console-command.ts";
+import { checkConsoleCommand, powerOf, wordsOf } from "../src/console-command.ts";
 import { defineCommand } from "../src/command.ts";
 import type { CommandOutput } from "../src/fleet/command-output.ts";
 import { sanitiseLine } from "../src/relay/sanitise-line.ts";
@@ -38,11 +38,15 @@ export const cmd = defineCommand({
         `${code(cut(command, maxShown))} counts as a power action, and you may not use \`/power ${signal}\`. Ask an operator.`,
       );
     }
-    if (signal !== undefined) return await powerReply(server, signal, { actor });
+    const isMore = wordsOf(command).length > 1;
+    if (signal !== undefined && !isMore) return await powerReply(server, signal, { actor });
     consoles.echo(server, actor.name, command);
+    // Sent as it is, because whether the game reads it as a stop or as chat is the game's to say.
+    const takeBack = signal === undefined ? undefined : server.expectStop(actor.name);
     try {
       return outputReply(command, await server.run(command));
     } catch (error) {
+      if (!(error instanceof PanelError && error.outcomeUnknown)) takeBack?.();
       if (!(error instanceof PanelError) || error.failure !== "offline") throw error;
       const mayStart = may("power start");
       throw new UserError(

@@ -1,17 +1,21 @@
 /** What may be typed into a console from Discord: one line, allowed by the rules. Pure. */
 import type { PowerSignal } from "./fleet/power-progress.ts";
 import { code } from "./lib/markdown.ts";
+import { cut } from "./lib/text.ts";
 import { UserError } from "./reply.ts";
 
+/** Patterns of first words. A line can hold several commands (`wordsOf`), and each of them counts. */
 export interface ConsolePolicy {
-  /** Patterns; when there are any, nothing else is allowed. */
+  /** When there are any, nothing else is allowed: then chat with a `;` in it may be refused too. */
   readonly allow: readonly string[];
-  /** Patterns; they win over `allow`. */
+  /** They win over `allow`. */
   readonly deny: readonly string[];
 }
 
 /** Newer nodes close the socket over a longer frame, and no game needs more. Bytes of UTF-8. */
 const maxBytes = 3500;
+/** Of a word in an answer. */
+const maxShown = 100;
 
 /** Wings writes the text and a newline to the game: a newline inside would be a second command. */
 // Controls, line and paragraph separators, and the marks that make text run backwards.
@@ -31,9 +35,10 @@ export function checkConsoleCommand(typed: string, policy: ConsolePolicy): strin
   }
   if (Buffer.byteLength(command) > maxBytes)
     throw new UserError("Nothing was sent: the command is too long for a console.");
-  if (!isAllowed(command, policy)) {
+  const refused = wordsOf(command).find((word) => !isAllowed(word, policy));
+  if (refused !== undefined) {
     throw new UserError(
-      `${code(firstWord(command))} may not be sent from Discord here. Whoever runs Roost decides that with \`CMD_ALLOW\` and \`CMD_DENY\`.`,
+      `${code(cut(refused, maxShown))} may not be sent from Discord here. Whoever runs Roost decides that with \`CMD_ALLOW\` and \`CMD_DENY\`.`,
     );
   }
   return command;
@@ -48,11 +53,29 @@ export function firstWord(command: string): string {
     .toLowerCase();
 }
 
-function isAllowed(command: string, { allow, deny }: ConsolePolicy): boolean {
-  const word = firstWord(command);
-  if (deny.some((pattern) => matches(pattern, word))) return false;
+/**
+ * The first words of all commands that a game may see in one line: games of the Source engine take `;` (some `&&`) for
+ * the end of a command, Minecraft's `execute … run` does what follows. Other games take all of it for chat
+ * (`say a; b`), which is why the line itself is sent as it is.
+ */
+export function wordsOf(command: string): string[] {
+  const parts = command.split(/;|&&/).filter((part) => part.trim() !== "");
+  return (parts.length > 0 ? parts : [command]).flatMap((part) => {
+    const first = firstWord(part);
+    const runs = runners.has(first) ? part.split(/\srun\s/i).slice(1) : [];
+    return [first, ...runs.map(firstWord)];
+  });
+}
+
+const runners: ReadonlySet<string> = new Set(["execute", "return"]);
+
+function isAllowed(word: string, { allow, deny }: ConsolePolicy): boolean {
+  if (deny.some((pattern) => matches(pattern, word) || matches(pattern, bare(word)))) return false;
   return allow.length === 0 || allow.some((pattern) => matches(pattern, word));
 }
+
+/** `server.stop` → `stop`: games with such names take both for the same. */
+const bare = (word: string): string => word.replace(/^(?:global|server)\./, "");
 
 /** The first word of a pattern decides, `*` stands for anything: `ban*`, `whitelist *`. */
 function matches(pattern: string, word: string): boolean {
@@ -77,9 +100,9 @@ const stopWords: ReadonlySet<string> = new Set([
 
 const restartWords: ReadonlySet<string> = new Set(["restart", "reboot"]);
 
-/** The power signal that a command amounts to, if any: it needs that access, and must not look like a crash. */
+/** The power signal that a line amounts to, if any: it needs that access, and must not look like a crash. */
 export function powerOf(command: string): Extract<PowerSignal, "stop" | "restart"> | undefined {
-  const word = firstWord(command);
-  if (stopWords.has(word)) return "stop";
-  return restartWords.has(word) ? "restart" : undefined;
+  const words = wordsOf(command).map(bare);
+  if (words.some((word) => stopWords.has(word))) return "stop";
+  return words.some((word) => restartWords.has(word)) ? "restart" : undefined;
 }

@@ -1,6 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkConsoleCommand, firstWord, powerOf, type ConsolePolicy } from "../src/console-command.ts";
+import {
+  checkConsoleCommand,
+  firstWord,
+  powerOf,
+  wordsOf,
+  type ConsolePolicy,
+} from "../src/console-command.ts";
 import { UserError } from "../src/reply.ts";
 
 const open: ConsolePolicy = { allow: [], deny: [] };
@@ -35,6 +41,20 @@ describe("a policy", () => {
     ["whitelist add x", { allow: ["whitelist *"], deny: [] }, true],
     ["a.b", { allow: ["a+b"], deny: [] }, false],
     ["anything", { allow: [], deny: ["*"] }, false],
+    ["say hi; op x", { allow: [], deny: ["op"] }, false],
+    ["say hi;/minecraft:OP x", { allow: [], deny: ["op"] }, false],
+    ["say hi && op x", { allow: [], deny: ["op"] }, false],
+    ["say a; b", { allow: [], deny: ["op"] }, true],
+    [";", { allow: [], deny: ["op"] }, true],
+    ["list; op x", { allow: ["list"], deny: [] }, false],
+    ["list;list", { allow: ["list"], deny: [] }, true],
+    ["execute as @a run op x", { allow: [], deny: ["op"] }, false],
+    ["execute as @a run execute at @s RUN minecraft:op x", { allow: [], deny: ["op"] }, false],
+    ["execute as @a run op x", { allow: ["execute"], deny: [] }, false],
+    ["execute as @a run list", { allow: ["execute", "list"], deny: [] }, true],
+    ["say I run op", { allow: [], deny: ["op"] }, true],
+    ["global.quit", { allow: [], deny: ["quit"] }, false],
+    ["server.quit", { allow: [], deny: ["server.quit"] }, false],
   ])("on %j with %j: %s", (command, policy, isAllowed) => {
     if (isAllowed) expect(checkConsoleCommand(command, policy)).toBe(command);
     else expect(() => checkConsoleCommand(command, policy)).toThrow(UserError);
@@ -78,6 +98,24 @@ test.each([
   ["reboot", "restart"],
   ["stopsound @a", undefined],
   ["say stop", undefined],
+  ["say bye; stop", "stop"],
+  ["say bye;restart", "restart"],
+  ["say a; b", undefined],
+  ["restart; quit", "stop"],
+  ["execute if entity @a run stop", "stop"],
+  ["server.stop", "stop"],
+  ["global.quit", "stop"],
+  ["server.restart", "restart"],
+  ["server.save", undefined],
 ])("%j amounts to %s", (command, signal) => {
   expect(powerOf(command)).toBe(signal);
+});
+
+test.each([
+  ["stop", ["stop"]],
+  ["say a; b", ["say", "b"]],
+  ["execute as @a run stop", ["execute", "stop"]],
+  ["", [""]],
+])("%j holds the first words %j", (command, words) => {
+  expect(wordsOf(command)).toEqual(words);
 });

@@ -1,11 +1,13 @@
 /** `/schedule run schedule [server]`: do now what a schedule does. */
 import { defineCommand } from "../../src/command.ts";
+import { powerOf } from "../../src/console-command.ts";
+import type { FleetServer } from "../../src/fleet/server.ts";
 import { plain } from "../../src/lib/markdown.ts";
+import { PanelError, type Schedule, type Task } from "../../src/panel/panel.ts";
 import { UserError } from "../../src/reply.ts";
 import { powerButton } from "../power-reply.ts";
 import { serverOption } from "../server-option.ts";
 import { findSchedule, scheduleOption } from "./schedule-option.ts";
-import { taskLine } from "./task-words.ts";
 
 export const run = defineCommand({
   data: {
@@ -31,12 +33,28 @@ export const run = defineCommand({
         buttons: may("power start") ? [powerButton(server, "start")] : [],
       });
     }
-    if (schedule.tasks.some(({ action, payload }) => action === "power" && payload !== "start"))
-      server.expectStop(actor.name);
-    await server.api.schedules.execute(schedule.id);
+    await execute(server, schedule, actor.name);
+    const { length } = schedule.tasks;
     return {
-      text: [`▶️ ${name} runs on **${plain(server.name)}** now:`, ...schedule.tasks.map(taskLine)].join("\n"),
+      // Everybody reads this, and what a task types may be nobody's business.
+      text: `▶️ ${name} runs on **${plain(server.name)}** now: ${length} ${length === 1 ? "task" : "tasks"}.`,
       outcome: `ran ${plain(schedule.name)}`,
     };
   },
 });
+
+/** A stop that comes of this is no crash. @throws {PanelError} */
+async function execute(server: FleetServer, { id, tasks }: Schedule, by: string): Promise<void> {
+  const takeBack = tasks.some(mayStop) ? server.expectStop(by) : undefined;
+  try {
+    await server.api.schedules.execute(id);
+  } catch (error) {
+    // A lost answer may have been a yes.
+    if (!(error instanceof PanelError && error.outcomeUnknown)) takeBack?.();
+    throw error;
+  }
+}
+
+function mayStop({ action, payload }: Task): boolean {
+  return action === "power" ? payload !== "start" : action === "command" && powerOf(payload) !== undefined;
+}

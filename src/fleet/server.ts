@@ -189,9 +189,12 @@ export class FleetServer {
     }
   }
 
-  /** The next stop within a quarter of an hour is `by`'s wish: a stop command typed into the console, say. */
-  expectStop(by: string): void {
-    this.#desks.expectation.expect(by);
+  /**
+   * The next stop within a quarter of an hour is `by`'s wish: a stop command typed into the console, say.
+   * @returns what takes it back, for when the request is refused.
+   */
+  expectStop(by: string): () => void {
+    return this.#desks.expectation.expect(by);
   }
 
   /** The next reads of these ask the panel: before something is decided that must not rest on what was remembered. */

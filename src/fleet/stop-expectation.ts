@@ -12,8 +12,13 @@ export class StopExpectation {
     this.#clock = clock;
   }
 
-  expect(by: string): void {
-    this.#expected = { by, until: this.#clock.monotonic() + lastsMs };
+  /** @returns what takes it back, unless somebody has wished anew meanwhile: for a request that was refused. */
+  expect(by: string): () => void {
+    const expected = { by, until: this.#clock.monotonic() + lastsMs };
+    this.#expected = expected;
+    return () => {
+      if (this.#expected === expected) this.#expected = undefined;
+    };
   }
 
   get by(): string | undefined {

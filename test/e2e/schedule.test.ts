@@ -55,9 +55,10 @@ describe("/schedule list and info", () => {
 });
 
 describe("/schedule run", () => {
-  test("does it now and says what that is", async () => {
+  test("does it now and says how many tasks that is", async () => {
     const { content, ephemeral } = await use("run", { schedule: nightly }, "oscar");
-    expect(content).toContain("▶️ **Nightly restart** runs on **survival** now:\n1. types");
+    expect(content).toContain("▶️ **Nightly restart** runs on **survival** now: 2 tasks.");
+    expect(content).not.toContain("Restarting soon");
     expect(ephemeral).toBe(false);
     expect(house.panel.server("survival").stdin).toContain("say Restarting soon");
   });

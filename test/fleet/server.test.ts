@@ -201,6 +201,19 @@ describe("the state of a server", () => {
     ]);
   });
 
+  test("is nobody's wish any more once that is taken back, unless somebody wished anew", async () => {
+    await rig.open();
+    rig.server.expectStop("Ann")();
+    rig.socket().send("status", "offline");
+    await until(() => eventsOf("state").length === 2);
+    const takeBack = rig.server.expectStop("Ann");
+    rig.server.expectStop("Bo");
+    takeBack();
+    rig.socket().send("status", "stopping");
+    await until(() => eventsOf("state").length === 3);
+    expect(eventsOf("state").map((event) => event.expectedBy)).toEqual([undefined, undefined, "Bo"]);
+  });
+
   test("makes the panel's remembered answers old", async () => {
     await rig.open();
     rig.panel.forgotten.length = 0;
