@@ -184,7 +184,7 @@ export interface CommandDefinition<Options extends readonly Option[]> {
   hidden?: true;
   /** Mandatory, so that a command without a guard does not compile. */
   access: Access;
-  /** Who sees the answer: the one who asked, or the channel. Questions and refusals are always private. */
+  /** Who sees the answer: the one who asked, or the channel. A refusal for want of a role is always private. */
   visibility: "private" | "public" | ((values: OptionValues<Options>) => "private" | "public");
   effect: Effect | ((values: OptionValues<Options>) => Effect);
   /** The panel permission that the bot's own key needs for this, or several: `backup.create`. */

@@ -110,6 +110,8 @@ function parseCommandRoles(environment: Environment, commandNames: readonly stri
     const command = known.get(variable);
     const parsed = discordIds.safeParse(text);
     if (command === undefined) problems.push({ variable, wrong: "names no command of Roost" });
+    else if (parsed.data?.length === 0)
+      problems.push({ variable, wrong: "names no role: nobody could use it" });
     else if (parsed.data) roles.set(command, parsed.data);
     else
       problems.push({ variable, wrong: "holds something that is not a role id: they have 17 to 20 digits" });

@@ -19,8 +19,8 @@ const { createLogger, logDestination } = await import("./lib/logger.ts");
 try {
   await main();
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  leave(error.message, configExitCode);
+  if (error instanceof ConfigError) leave(error.message, configExitCode);
+  leave("Roost could not start. The log above says what went wrong.", 1);
 }
 
 async function main(): Promise<void> {
@@ -49,7 +49,11 @@ async function main(): Promise<void> {
   }
   log.info({ version: packageJson.version, node: process.versions.node }, "starting");
   const ended = app.ended.then((sentence) => ({ sentence }));
-  const early = await Promise.race([ended, app.start()]);
+  const started = app.start().catch((error: unknown) => {
+    if (!(error instanceof ConfigError)) log.fatal({ err: error }, "could not start");
+    throw error;
+  });
+  const early = await Promise.race([ended, started]);
   if (!early) log.info({}, "ready");
   const { sentence } = await ended;
   process.stderr.write(`\n${sentence}\n`);

@@ -136,6 +136,7 @@ describe("a configuration that is wrong", () => {
     [{ CONSOLE_EXCLUDE: "(a+)+$" }, "CONSOLE_EXCLUDE repeats a repetition"],
     [{ HTTP_PORT: "http" }, "HTTP_PORT must be a whole number from 0 to 65535"],
     [{ ACCESS_FLY: roleId }, "ACCESS_FLY names no command of Roost"],
+    [{ ACCESS_CMD: "," }, "ACCESS_CMD names no role"],
     [{ ACCESS_CMD: "mods" }, "ACCESS_CMD holds something that is not a role id"],
     [{ DISCORD_GUILD_ID: guildId, ADMIN_ROLE_IDS: guildId }, "ADMIN_ROLE_IDS holds the guild's own id"],
   ])("says so: %j", (environment, sentence) => {

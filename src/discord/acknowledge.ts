@@ -24,7 +24,8 @@ function canUpdate(interaction: Answerable): interaction is Exclude<Answerable, 
   return interaction.isMessageComponent() || (interaction.isModalSubmit() && interaction.isFromMessage());
 }
 
-function isPrivate({ entry: { command }, values }: Use): boolean {
+/** Whether only the one who asked shall see the answer. */
+export function isPrivate({ entry: { command }, values }: Use): boolean {
   const { visibility } = command;
   return (typeof visibility === "string" ? visibility : visibility(values)) === "private";
 }

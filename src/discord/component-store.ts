@@ -39,6 +39,8 @@ export type Meaning = CommandMeaning | AnswerMeaning;
 
 /** How long somebody has to answer a question that does not say otherwise. */
 export const confirmMs = 60_000;
+/** The same where something has to be typed. */
+export const typedConfirmMs = 3 * 60_000;
 /** How long a question may give at most: an interaction can be edited for little longer. */
 export const maxConfirmMs = 10 * 60_000;
 /** How long a component under a reply runs its command. */

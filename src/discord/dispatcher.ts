@@ -1,9 +1,9 @@
 /** Every interaction in one straight line: look up → authorise → acknowledge → run → answer. Never rejects. */
 import type { Interaction } from "discord.js";
 import { effectOf } from "../command.ts";
-import { acknowledge, refuse } from "./acknowledge.ts";
+import { acknowledge, isPrivate, refuse } from "./acknowledge.ts";
 import type { Standing } from "./access.ts";
-import { answer, type Answerable, type AnswerParts } from "./answer.ts";
+import { answer, answerApart, type Answerable } from "./answer.ts";
 import { accessRefusal, guildRefusal } from "./authorise.ts";
 import { complete } from "./complete.ts";
 import type { ComponentStore } from "./component-store.ts";
@@ -62,7 +62,7 @@ async function serve(interaction: Answerable, parts: DispatcherParts): Promise<v
   }
   if (!(await acknowledge(interaction, use, parts.log))) return;
   parts.onAcknowledged?.(parts.clock.monotonic() - startedAt);
-  await act(interaction, use, standing, parts);
+  await act(interaction, { use, standing, arrivedAt: startedAt }, parts);
   const { path } = use.entry;
   const ms = Math.round(parts.clock.monotonic() - startedAt);
   parts.onServed?.(path, ms);
@@ -71,17 +71,20 @@ async function serve(interaction: Answerable, parts: DispatcherParts): Promise<v
 
 async function act(
   interaction: Answerable,
-  use: Use,
-  standing: Standing,
+  { use, standing, arrivedAt }: { use: Use; standing: Standing; arrivedAt: number },
   parts: DispatcherParts,
 ): Promise<void> {
-  const answering: AnswerParts = { ...parts, nameComponent: namer(parts.components) };
+  const base = { ...parts, nameComponent: namer(parts.components), arrivedAt };
+  const answering = { ...base, isPrivate: isPrivate(use), command: use.entry.path };
   if (use.origin === "cancelled") {
     return answer(interaction, { text: fixedSentences.cancelled }, { ...answering, isOutcome: false });
   }
   const performed = await runCommand(askedBy(interaction), use, standing, parts);
   if ("question" in performed) return ask(interaction, use, performed, { ...parts, ...answering });
   let { reply } = performed;
+  // What others see in the message is still true: the failure is only told to the one who pressed.
+  if (performed.isFailure && use.inPlace && use.origin === "component")
+    return answerApart(interaction, reply, base);
   await answer(interaction, reply, { ...answering, isOutcome: false });
   while (reply.next) {
     reply = await reply.next;

@@ -7,6 +7,8 @@ export const limits = {
   embedFieldName: 256,
   embedFieldValue: 1024,
   embedFooter: 2048,
+  /** Of title, description, footer and fields together. */
+  embedTotal: 6000,
   buttonsPerRow: 5,
   buttonLabel: 80,
   placeholder: 150,

@@ -3,7 +3,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import type { Button, Question } from "../reply.ts";
 import type { Answerable } from "./answer.ts";
-import { confirmMs, maxConfirmMs, type ComponentStore } from "./component-store.ts";
+import { confirmMs, maxConfirmMs, typedConfirmMs, type ComponentStore } from "./component-store.ts";
 import type { Use } from "./look-up.ts";
 import { render, type NameComponent } from "./render.ts";
 import { fixedSentences } from "./sentences.ts";
@@ -22,7 +22,9 @@ export async function ask(
   parts: QuestionParts,
 ): Promise<void> {
   const { components, clock, log, nameComponent } = parts;
-  const patienceMs = Math.min(question.patienceMs ?? confirmMs, maxConfirmMs);
+  // Typing a name on a phone takes a while.
+  const usualMs = question.typed === undefined ? confirmMs : typedConfirmMs;
+  const patienceMs = Math.min(question.patienceMs ?? usualMs, maxConfirmMs);
   const answerId = (kind: "confirm" | "cancel"): string =>
     components.add(
       {

@@ -45,7 +45,26 @@ export function render(
   };
 }
 
-function toEmbed({ title, colour, text, fields = [], footer }: Card): APIEmbed {
+function toEmbed(card: Card): APIEmbed {
+  const embed = toSizedEmbed(card);
+  // Each part fits; together they may not. What stands last is missed least.
+  while (unitsOf(embed) > limits.embedTotal && embed.fields?.pop());
+  const excess = unitsOf(embed) - limits.embedTotal;
+  const { description = "" } = embed;
+  return excess > 0 ? { ...embed, description: cut(description, description.length - excess) } : embed;
+}
+
+function unitsOf({ title = "", description = "", fields = [], footer }: APIEmbed): number {
+  const texts = [
+    title,
+    description,
+    footer?.text ?? "",
+    ...fields.flatMap(({ name, value }) => [name, value]),
+  ];
+  return texts.reduce((units, text) => units + text.length, 0);
+}
+
+function toSizedEmbed({ title, colour, text, fields = [], footer }: Card): APIEmbed {
   return {
     title: cut(title, limits.embedTitle),
     color: colour,

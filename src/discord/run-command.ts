@@ -28,7 +28,7 @@ export interface RunParts extends AuthoriseParts {
 }
 
 /** What to show: the command's reply, or the question that comes before it. */
-export type Performed = { reply: Reply } | { question: Question; id: string };
+export type Performed = { reply: Reply; isFailure?: true } | { question: Question; id: string };
 
 /** One use of a command, in whichever way it came. */
 export interface Asked {
@@ -63,7 +63,7 @@ export async function runCommand(
     return { reply: await runRecorded(asked, use, context, parts) };
   } catch (error) {
     learnFrom(error, server);
-    return { reply: told(error, path, parts) };
+    return { isFailure: true, reply: told(error, path, parts) };
   }
 }
 

@@ -176,7 +176,7 @@ export const fixedSentences = {
   notReady: "Roost has just started and is not ready yet. Try again in a few seconds.",
   oldButton: "This button is too old. Use the command again for a fresh one.",
   notYourButton: "This question was not put to you. Use the command yourself.",
-  alreadyAnswered: "This question has been answered already.",
+  alreadyAnswered: "This question is closed: it was answered already, or its time was over.",
   notTyped: "Nothing was done: what you typed is not that name.",
   cancelled: "Nothing was done.",
   tooLate: "Nothing was done: the question was not answered in time.",

@@ -6,7 +6,7 @@ import type { Standing } from "./access.ts";
 /** Anything that is not a readable member has no roles. */
 export function standingOf(interaction: Interaction): Standing {
   return {
-    roleIds: roleIdsOf(interaction.member),
+    roleIds: roleIdsOf(interaction.member, interaction.guildId),
     isAdministrator: interaction.memberPermissions?.has(PermissionFlagsBits.Administrator) ?? false,
     everyoneRoleId: interaction.guildId ?? "",
   };
@@ -21,11 +21,15 @@ export function actorOf(interaction: Interaction): Actor {
   };
 }
 
-/** A cached guild gives a `GuildMember` with a role manager, any other a plain object with role ids. */
-function roleIdsOf(member: Interaction["member"]): ReadonlySet<string> {
+/**
+ * A cached guild gives a `GuildMember` with a role manager, any other a plain object with role ids. discord.js counts
+ * @everyone, whose id is the guild's, among the roles: it must never stand in for one that was given.
+ */
+function roleIdsOf(member: Interaction["member"], everyoneRoleId: string | null): ReadonlySet<string> {
   if (!member) return new Set();
   const { roles } = member;
-  return new Set(Array.isArray(roles) ? roles : roles.cache.keys());
+  const ids = Array.isArray(roles) ? roles : [...roles.cache.keys()];
+  return new Set(ids.filter((id) => id !== everyoneRoleId));
 }
 
 function nicknameOf(member: Interaction["member"]): string | undefined {

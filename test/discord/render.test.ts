@@ -43,36 +43,28 @@ test("a file over the limit keeps its end", () => {
   expect(files[0]?.attachment.toString()).toBe("6789");
 });
 
-test("nothing is longer than Discord takes it, and nothing is cut inside a character", () => {
+describe("nothing is longer than Discord takes it, and nothing is cut inside a character:", () => {
   const long = "🏰".repeat(3000);
-  const { content, embeds } = render(
-    {
-      text: long,
-      card: {
-        title: long,
-        colour: 1,
-        text: long,
-        footer: long,
-        fields: Array.from({ length: 30 }, () => ({ name: long, value: long })),
-      },
-    },
-    ids(),
-  );
-  const [embed] = embeds;
-  const sizes = [
-    content,
-    embed?.title,
-    embed?.description,
-    embed?.footer?.text,
-    embed?.fields?.[0]?.name,
-    embed?.fields?.[0]?.value,
-  ];
-  const most = [2000, 256, 4096, 2048, 256, 1024];
-  for (const [index, text = ""] of sizes.entries()) {
-    expect(text.length).toBeLessThanOrEqual(most[index] ?? 0);
+  const fields = Array.from({ length: 30 }, () => ({ name: long, value: long }));
+  const [full] = render({ card: { title: long, colour: 1, text: long, footer: long } }, ids()).embeds;
+  const [listed] = render({ card: { title: "list", colour: 1, fields } }, ids()).embeds;
+
+  test.each([
+    ["content", render({ text: long }, ids()).content, 2000],
+    ["title", full?.title, 256],
+    ["description", full?.description, 4096],
+    ["footer", full?.footer?.text, 2048],
+    ["field name", listed?.fields?.[0]?.name, 256],
+    ["field value", listed?.fields?.[0]?.value, 1024],
+  ])("%s", (_, text = "", most) => {
+    expect(text.length).toBeLessThanOrEqual(most);
     expect(text).toMatch(/^🏰+…$/u);
-  }
-  expect(embed?.fields).toHaveLength(25);
+  });
+
+  test("all of an embed together", () => {
+    const units = [full?.title, full?.description, full?.footer?.text].join("").length;
+    expect(units).toBeLessThanOrEqual(6000);
+  });
 });
 
 test("buttons stand in rows of five, each with an id of its own", () => {
@@ -91,4 +83,13 @@ test("buttons stand in rows of five, each with an id of its own", () => {
 
 test("never pings", () => {
   expect(render({ text: "@everyone <@1>" }, ids()).allowedMentions).toEqual({ parse: [] });
+});
+
+test("an embed whose parts fit but not together loses its last fields", () => {
+  const fields = Array.from({ length: 10 }, (_, index) => ({
+    name: `field ${index}`,
+    value: "x".repeat(1000),
+  }));
+  const [embed] = render({ card: { title: "all", colour: 0, fields } }, () => "id").embeds;
+  expect(embed?.fields?.map(({ name }) => name)).toEqual(fields.slice(0, 5).map(({ name }) => name));
 });

@@ -221,8 +221,8 @@ describe("a question", () => {
     );
     expect(replies.map(({ content }) => content).toSorted()).toEqual([
       "The backup **Before the update** is deleted.",
-      "This question has been answered already.",
-      "This question has been answered already.",
+      "This question is closed: it was answered already, or its time was over.",
+      "This question is closed: it was answered already, or its time was over.",
     ]);
     expect(house.panel.count("DELETE", "/servers/:server/backups/:backup")).toBe(before + 1);
   });
