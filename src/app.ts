@@ -49,11 +49,11 @@ export interface App {
 /** The bot's other requests must never wait behind console traffic (discord-contract 3.3). */
 const relayRequestsPerSecond = 20;
 /** Of the five seconds that stopping may take. */
-const flushMs = 3000;
-const auditFlushMs = 1000;
+const flushMs = 2500;
+const auditFlushMs = 700;
 
-/** One refusal may be a proxy's hiccup; the second within this time ends the program. */
-const refusalsWithinMs = 60_000;
+/** How long each of the things that have to end may take to do so, in milliseconds. */
+const graceMs = 600;
 
 const keySentence =
   "The panel does not accept PANEL_API_KEY: make a new key (panel → Account → API Key → Create) and put it into .env.";
@@ -74,7 +74,7 @@ export function createApp(config: Config, seams: AppSeams): App {
       running = await run(config, parts, seams);
       await Promise.all([startFleet(parts.fleet, end), parts.bot.start(running.serving, running.hears)]);
     },
-    stop: () => (stopped ??= stop(parts, running)),
+    stop: () => (stopped ??= stop(parts, running, seams.clock)),
   };
 }
 
@@ -92,17 +92,19 @@ function createParts(
   { clock, log, version }: AppSeams,
   end: (sentence: string) => void,
 ): Parts {
-  let refusedAt = Number.NEGATIVE_INFINITY;
+  let asksAgain = false;
   const panel = createPanel({
     ...config.panel,
     ...(version === undefined ? {} : { version }),
     clock,
     log,
     onKeyRefused: () => {
-      if (clock.monotonic() - refusedAt < refusalsWithinMs) end(keySentence);
-      refusedAt = clock.monotonic();
-      // Asks once more: if the key is really gone, this is refused too.
-      void panel.background.account.details().catch(() => undefined);
+      if (asksAgain) return;
+      asksAgain = true;
+      void isKeyRefused(panel).then((isRefused) => {
+        asksAgain = false;
+        if (isRefused) end(keySentence);
+      });
     },
   });
   const { origin, servers } = config.panel;
@@ -117,6 +119,16 @@ function createParts(
     onAnswered: (status) => metrics?.discordAnswered(status),
   });
   return { panel, fleet, bot, metrics };
+}
+
+/** One refusal may be a proxy's hiccup: asked once more, what is refused again is refused. */
+async function isKeyRefused(panel: Panel): Promise<boolean> {
+  try {
+    await panel.background.account.details();
+    return false;
+  } catch (error) {
+    return error instanceof PanelError && error.failure === "unauthorized";
+  }
 }
 
 /** What is opened when the program starts. */
@@ -222,16 +234,23 @@ function hearingOf({ console: settings }: Config, state: SmallState): Hearing {
  * The servers first, so that outcomes that are still watched can be told; then what has to be delivered, the audit log's
  * mirror last because those replies add to it; and only then the connection that all of it needs.
  */
-async function stop({ fleet, bot, panel, metrics }: Parts, running: Running | undefined): Promise<void> {
+async function stop(parts: Parts, running: Running | undefined, clock: Clock): Promise<void> {
+  const { fleet, bot, panel, metrics } = parts;
   running?.closeStatus?.();
-  await fleet.stop();
+  await atMost(clock, fleet.stop());
   await Promise.all([running?.consoles.close(flushMs), running?.alerts?.close(flushMs), bot.finish(flushMs)]);
   await running?.audit?.flush(auditFlushMs);
   running?.audit?.stop();
-  await bot.stop();
   metrics?.close();
-  await panel.close();
+  await Promise.all([atMost(clock, bot.stop()), atMost(clock, panel.close())]);
   if (running) await close(running);
+}
+
+/** What other sides may keep waiting must not keep what is to be delivered and closed after it. */
+async function atMost(clock: Clock, work: Promise<void>): Promise<void> {
+  const done = new AbortController();
+  await Promise.race([work, clock.sleep(graceMs, done.signal)]);
+  done.abort();
 }
 
 /** What is open on this machine. */

@@ -2,6 +2,9 @@
 import packageJson from "../package.json" with { type: "json" };
 
 const neededNode = 24;
+const stopWithinMs = 4800;
+/** The longest that a timer can wait. */
+const foreverMs = 2 ** 31 - 1;
 
 if (Number.parseInt(process.versions.node, 10) < neededNode) {
   process.stderr.write(
@@ -35,9 +38,11 @@ async function main(): Promise<void> {
     log.error({ err: error }, "an error was not caught anywhere");
   });
   const app = createApp(config, { clock: systemClock, log, version: packageJson.version });
+  // While nothing answers, only timers run, and none of them keeps a process alive.
+  setInterval(() => undefined, foreverMs);
   const stop = async (code: number): Promise<void> => {
     // If stopping hangs, the five seconds that a container gets are over before its patience is.
-    setTimeout(() => process.exit(code), 4800).unref();
+    setTimeout(() => process.exit(code), stopWithinMs);
     await app.stop();
     process.exit(code);
   };

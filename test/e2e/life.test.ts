@@ -1,5 +1,4 @@
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { describe, expect, test } from "vitest";
 import { DiscordSimulator } from "../simulators/discord/discord-simulator.ts";
 import { PanelSimulator } from "../simulators/panel/panel-simulator.ts";
@@ -122,6 +121,35 @@ describe("the program", () => {
     expect(program.printed().split(sentence).length - 1).toBeGreaterThan(0);
     expect(program.printed()).not.toContain("yyyyyyyy");
     expectNoSecrets(program.printed(), world);
+  });
+
+  test("waits for a Discord and a panel that accept and never answer, and leaves with 0 within 5 s", async () => {
+    const streams = new Set<Socket>();
+    const mute = createServer((stream) => {
+      streams.add(stream);
+    }).listen(0, "127.0.0.1");
+    await until(() => mute.listening);
+    const url = `http://127.0.0.1:${(mute.address() as AddressInfo).port}`;
+    const keys = { DISCORD_TOKEN: houseToken, PANEL_API_KEY: `ptlc_${"k".repeat(43)}` };
+    await using program = startProgram({ ...keys, DISCORD_API_URL: `${url}/api`, PANEL_URL: url });
+    // Both have been asked.
+    await until(() => streams.size >= 2);
+    program.signal("SIGTERM");
+    const { code, afterMs } = await program.exited;
+    expect(code).toBe(0);
+    expect(afterMs).toBeLessThan(4500);
+    for (const stream of streams) stream.destroy();
+    mute.close();
+  });
+
+  test("stays while neither Discord nor the panel can be reached", async () => {
+    const keys = { DISCORD_TOKEN: houseToken, PANEL_API_KEY: `ptlc_${"k".repeat(43)}` };
+    const nowhere = "http://127.0.0.1:1";
+    await using program = startProgram({ ...keys, DISCORD_API_URL: `${nowhere}/api`, PANEL_URL: nowhere });
+    const tries = (): number => program.printed().split("Discord cannot be reached yet").length - 1;
+    await until(() => tries() >= 2);
+    program.signal("SIGTERM");
+    expect(await program.exited).toMatchObject({ code: 0 });
   });
 
   test("ends over a bad configuration with everything that is wrong at once", async () => {
