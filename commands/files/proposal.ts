@@ -6,7 +6,6 @@ import { problemIn } from "../../src/files/syntax.ts";
 import { textOf } from "../../src/files/text-file.ts";
 import { code, plain } from "../../src/lib/markdown.ts";
 import { cut } from "../../src/lib/text.ts";
-import { redact } from "../../src/relay/redact.ts";
 import type { Block } from "../../src/reply.ts";
 import { splitPath } from "./path.ts";
 
@@ -54,8 +53,27 @@ export function diffBlock({ path, change: { patch } }: Proposal): Block | undefi
     : { text: patch, language: "diff", fileName: `${splitPath(path).name}.diff` };
 }
 
-/** For the record: before and after where that is small, and no password. */
+/** For the record: what changed where that is one harmless setting, otherwise how much; a file may hold any secret. */
 export function proposalOutcome({ change }: Proposal): string {
   const { short } = change;
-  return short === undefined ? changeInWords(change) : code(redact(short));
+  return short !== undefined && isHarmless(short) ? code(short) : changeInWords(change);
+}
+
+/** Settings of game servers that are no secret, whatever they are. */
+const harmless: ReadonlySet<string> = new Set([
+  "difficulty",
+  "gamemode",
+  "hardcore",
+  "max-players",
+  "pvp",
+  "simulation-distance",
+  "spawn-protection",
+  "view-distance",
+  "white-list",
+]);
+
+/** `pvp=true → pvp=false`: the same setting on both sides, and a plain word for its value. */
+function isHarmless(short: string): boolean {
+  const [, setting = ""] = /^([\w-]+)(=|: )[\w-]{1,16} → \1\2[\w-]{1,16}$/.exec(short) ?? [];
+  return harmless.has(setting);
 }

@@ -2,15 +2,12 @@
 import { defineCommand } from "../../src/command.ts";
 import type { FleetServer } from "../../src/fleet/server.ts";
 import { code, plain } from "../../src/lib/markdown.ts";
-import { cut } from "../../src/lib/text.ts";
 import { PanelError, type Variable } from "../../src/panel/panel.ts";
 import { UserError } from "../../src/reply.ts";
 import { powerButton } from "../power-reply.ts";
 import { serverOption } from "../server-option.ts";
 import { rulesInWords } from "./rules-in-words.ts";
 import { findVariable, isSecret, valueInWords, variableOption } from "./variable-option.ts";
-
-const maxRecorded = 80;
 
 export const set = defineCommand({
   data: {
@@ -21,7 +18,7 @@ export const set = defineCommand({
       {
         type: "string",
         name: "value",
-        description: "The new value; leave it out to empty it",
+        description: "The new value; without it, you are asked whether to empty it",
         maxLength: 3000,
         secret: true,
       },
@@ -32,6 +29,14 @@ export const set = defineCommand({
   visibility: "private",
   effect: "changes",
   needs: ["startup.read", "startup.update"],
+  async confirm({ server, options }) {
+    if ((options.value ?? "") !== "") return undefined;
+    const variable = findVariable((await server.api.startup.details()).variables, options.variable);
+    return {
+      text: `Empty ${code(variable.key)} of **${plain(server.name)}**? It is ${valueInWords(variable)} now.`,
+      yes: "Empty it",
+    };
+  },
   async run({ server, options, may }) {
     server.forget("startup");
     const { variables } = await server.api.startup.details();
@@ -40,9 +45,7 @@ export const set = defineCommand({
     return {
       text: `${code(before.key)} is ${valueInWords(after)} now. That takes effect when **${plain(server.name)}** starts next.`,
       buttons: may("power restart") ? [powerButton(server, "restart")] : [],
-      outcome: isSecret(before)
-        ? `${code(before.key)} changed`
-        : `${code(before.key)}: ${recorded(before)} → ${recorded(after)}`,
+      outcome: recordedChange(before, after),
     };
   },
 });
@@ -62,7 +65,16 @@ async function change(server: FleetServer, variable: Variable, value: string): P
   }
 }
 
-function recorded({ value, defaultValue }: Variable): string {
-  const current = value ?? defaultValue;
-  return current === "" ? "empty" : code(cut(current, maxRecorded));
+/** For the record. A variable may hold any secret, whatever its name: only what cannot be one is written down. */
+export function recordedChange(before: Variable, after: Variable): string {
+  const values = [before, after].map(({ value, defaultValue }) => value ?? defaultValue);
+  if (isSecret(before) || !values.every((value) => isPlain(value))) return `${code(before.key)} changed`;
+  return `${code(before.key)}: ${values.map((value) => (value === "" ? "empty" : code(value))).join(" → ")}`;
+}
+
+/** A small number, yes or no, or a version. Four numbers may be somebody's address. */
+function isPlain(value: string): boolean {
+  return /^(?:|\d{1,5}|true|false|on|off|yes|no|latest|stable|recommended|snapshot|v?\d{1,4}(?:\.\d{1,4}){1,2})$/i.test(
+    value,
+  );
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { recordedChange, set } from "../../commands/startup/set.ts";
 import { rulesInWords } from "../../commands/startup/rules-in-words.ts";
 import { isSecret, valueInWords } from "../../commands/startup/variable-option.ts";
 import type { Variable } from "../../src/panel/panel.ts";
+import { ask } from "./context.ts";
 
 const variable = (more: Partial<Variable> = {}): Variable => ({
   name: "Version",
@@ -51,5 +53,40 @@ describe("values of variables", () => {
 
   test.each(["WORLD", "MAX_PLAYERS", "SERVER_NAME", "KEYBOARD"])("are shown otherwise: %s", (key) => {
     expect(isSecret({ key, name: key })).toBe(false);
+  });
+});
+
+describe("the record of a change", () => {
+  test.each([
+    ["latest", "1.21.4", "`VERSION`: `latest` → `1.21.4`"],
+    ["", "TRUE", "`VERSION`: empty → `TRUE`"],
+    ["10", "20", "`VERSION`: `10` → `20`"],
+    ["10", "hunter2", "`VERSION` changed"],
+    ["hunter2", "", "`VERSION` changed"],
+    ["1", "203.0.113.5", "`VERSION` changed"],
+    ["1", "123456789", "`VERSION` changed"],
+  ])("from %j to %j is %s", (before, after, outcome) => {
+    expect(recordedChange(variable({ value: before }), variable({ value: after }))).toBe(outcome);
+  });
+
+  test("holds no value of what is secret by its name", () => {
+    const pin = variable({ key: "ADMIN_PASSWORD", value: "1234" });
+    expect(recordedChange(pin, { ...pin, value: "4321" })).toBe("`ADMIN_PASSWORD` changed");
+  });
+});
+
+describe("leaving the value out", () => {
+  const server = {
+    name: "survival",
+    api: { startup: { details: () => Promise.resolve({ variables: [variable({ value: "1.21" })] }) } },
+  };
+
+  test.each([undefined, ""])("asks before the variable is emptied: %j", async (value) => {
+    const question = await ask(set, { server, options: { variable: "VERSION", value } });
+    expect(question?.text).toBe("Empty `VERSION` of **survival**? It is `1.21` now.");
+  });
+
+  test("is the only thing that asks", async () => {
+    expect(await ask(set, { server, options: { variable: "VERSION", value: "1.20" } })).toBeUndefined();
   });
 });

@@ -13,6 +13,8 @@ afterEach(() => house[Symbol.asyncDispose]());
 
 const ask = async (path: string, options: Options = {}): Promise<SeenMessage> =>
   (await house.person("adam").slash(`/startup ${path}`, options)).reply();
+const empty = async (variable: string): Promise<SeenMessage> =>
+  (await house.person("adam").click(await ask("set", { variable }), "Empty it")).reply();
 const valueOf = (server: string, env: string) =>
   house.panel.server(server).row.variables.find((variable) => variable.env === env)?.value;
 
@@ -46,8 +48,8 @@ describe("/startup set", () => {
     expect((await house.records())[0]).toMatchObject({ outcome: "`MINECRAFT_VERSION`: `latest` → `1.21`" });
   });
 
-  test("empties what may be empty", async () => {
-    expect((await ask("set", { variable: "minecraft version" })).content).toContain("is empty now");
+  test("empties what may be empty, once that is meant", async () => {
+    expect((await empty("minecraft version")).content).toContain("is empty now");
     expect(valueOf("survival", "MINECRAFT_VERSION")).toBe("");
   });
 
@@ -60,7 +62,7 @@ describe("/startup set", () => {
     ["SERVER_JARFILE", "../evil", "It takes: must not be empty; text; of the form"],
     ["SERVER_JARFILE", undefined, "It takes: must not be empty"],
   ])("tells the rules of %s in words", async (variable, value, sentence) => {
-    const reply = await ask("set", { variable, ...(value === undefined ? {} : { value }) });
+    const reply = value === undefined ? await empty(variable) : await ask("set", { variable, value });
     expect(reply.content).toContain(sentence);
     expect(reply.content).toContain("The panel says: “The ");
     expect(valueOf("survival", variable)).toBeNull();
