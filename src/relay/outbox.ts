@@ -1,13 +1,21 @@
 /** What a relay still has to say and has just said: backlog, open message, request under way, counts. Sends nothing. */
 import { cut } from "../lib/text.ts";
 import { Backlog } from "./backlog.ts";
-import { mergeChunks, toChunk } from "./chunk.ts";
+import { mergeChunks } from "./chunk.ts";
 import { linesInWords, type Entry } from "./entry.ts";
 import { createLinePreparer } from "./prepare-line.ts";
 import type { RelayLine, RelayOptions, RelayStats } from "./relay-options.ts";
 import { sanitiseLine } from "./sanitise-line.ts";
-import { alternativeTo, loadShipment, spooledShipment, type OpenMessage, type Shipment } from "./shipment.ts";
+import {
+  alternativeTo,
+  loadShipment,
+  spooledShipment,
+  unsavedOf,
+  type OpenMessage,
+  type Shipment,
+} from "./shipment.ts";
 import type { MessageRef } from "./sink.ts";
+import { isWorthSpilling, spill } from "./spill.ts";
 import type { Spool } from "./spool.ts";
 import { TraceFolder, type TraceLine } from "./trace-folder.ts";
 
@@ -15,9 +23,6 @@ import { TraceFolder, type TraceLine } from "./trace-folder.ts";
 const maxPendingBytes = 24 * 1024 * 1024;
 /** While nothing can be sent for long: paused, or no access to the channel. */
 const maxParkedBytes = 2 * 1024 * 1024;
-
-/** Fewer are left to the node's history, which brings them back as they would have been shown. */
-const minSpilledLines = 100;
 
 const maxNoteUnits = 300;
 
@@ -41,7 +46,9 @@ export class Outbox {
   /** About the relay itself; they go before all lines. */
   #notices: Entry[] = [];
   #open: OpenMessage | undefined;
-  #underWay: { shipment: Shipment; isCut: boolean } | undefined;
+  #underWay: { shipment: Shipment; isCut: boolean; isSpilled?: true } | undefined;
+  /** Lines left the backlog for a disk that did not take them: only the node's history can bring them back. */
+  #hasUnsaved = false;
   #settled = 0;
   /** Monotonic. */
   #fileAt = Number.NEGATIVE_INFINITY;
@@ -119,14 +126,16 @@ export class Outbox {
 
   /** Before the program ends: what could not be delivered, and no history would bring back, goes to the disk. */
   spill(): void {
-    if (!this.#spool || this.#backlog.lines < minSpilledLines) return;
-    const underWay = this.#underWay?.shipment;
-    if (underWay?.content && underWay.lines > 0)
-      this.#spool.putLast(toChunk(underWay.content.entries), "before");
+    if (!this.#spool) return;
+    this.#releaseTraces(true);
+    const underWay = this.#underWay && unsavedOf(this.#underWay.shipment);
+    if (!isWorthSpilling(this.#spool, this.#backlog.lines + (underWay?.lines ?? 0))) return;
     const chunks = this.#backlog.takeChunks(Number.POSITIVE_INFINITY);
-    if (chunks.length === 0) return;
-    const rest = mergeChunks(chunks);
-    if (this.#spool.putLast(rest, "after")) this.#settle(rest.upTo);
+    const rest = chunks.length > 0 ? mergeChunks(chunks) : undefined;
+    const { isUnderWaySafe, isRestSafe, upTo } = spill(this.#spool, { underWay, rest });
+    if (this.#underWay && underWay && isUnderWaySafe) this.#underWay.isSpilled = true;
+    this.#hasUnsaved = !isUnderWaySafe || !isRestSafe;
+    if (upTo !== undefined) this.#settle(upTo);
   }
 
   get isUnderWay(): boolean {
@@ -161,7 +170,7 @@ export class Outbox {
     const now = this.#options.clock.monotonic();
     this.#counts.linesOut += shipment.lines;
     if (shipment.message.file) this.#fileAt = now;
-    if (shipment.isSpooled) this.#spool?.dropFirst();
+    if (shipment.isSpooled || this.#underWay?.isSpilled) this.#spool?.dropFirst();
     const stays = shipment.content && !this.#underWay?.isCut;
     this.#open = stays
       ? { ref, body: shipment.content.body, postedAt: shipment.onto?.postedAt ?? now }
@@ -188,7 +197,8 @@ export class Outbox {
   }
 
   #settle(upTo: number): void {
-    const settled = this.#backlog.isEmpty ? this.#counts.linesIn : upTo;
+    const isNothingLeft = this.#backlog.isEmpty && this.#traces.holds === 0 && !this.#hasUnsaved;
+    const settled = isNothingLeft ? this.#counts.linesIn : upTo;
     if (settled > this.#settled) this.#options.onSettled?.((this.#settled = settled));
   }
 
@@ -201,7 +211,7 @@ export class Outbox {
         this.#backlog.lines +
         this.#traces.holds +
         (this.#spool?.lines ?? 0) +
-        (shipment?.isSpooled ? 0 : (shipment?.lines ?? 0)),
+        (shipment?.isSpooled || this.#underWay?.isSpilled ? 0 : (shipment?.lines ?? 0)),
       bytesPending: this.#backlog.bytes + (shipment ? bytesOf(shipment) : 0),
       oldestAgeMs: oldestAt === undefined ? 0 : Math.max(0, this.#options.clock.now() - oldestAt),
     };

@@ -31,10 +31,12 @@ export interface Shipment {
   readonly upTo: number;
   /** The message to edit; without it a new one is posted. */
   readonly onto?: OpenMessage;
-  /** What the message holds; absent for a file. */
   /** From the disk, where it stays until it is delivered. */
   readonly isSpooled?: true;
+  /** What the message holds; absent for a file. */
   readonly content?: { readonly body: Body; readonly entries: readonly Entry[] };
+  /** What the file holds; absent for a message without one, and for one from the disk. */
+  readonly chunk?: Chunk;
 }
 
 /** A part of what waited on the disk. */
@@ -118,7 +120,13 @@ export function fileShipment(chunk: Chunk, name: string): Shipment {
     lines: chunk.lines,
     firstAt: chunk.firstAt,
     upTo: chunk.upTo,
+    chunk,
   };
+}
+
+/** The lines of a shipment that are nowhere but in the memory. */
+export function unsavedOf({ lines, content, chunk }: Shipment): Chunk | undefined {
+  return chunk ?? (content && lines > 0 ? toChunk(content.entries) : undefined);
 }
 
 /** The same lines in another message, `undefined` when the channel takes them in no form. */

@@ -103,7 +103,11 @@ describe("a spool", () => {
 describe("a relay with a spool", () => {
   const clock = new ManualClock();
 
-  function relayOn(channel: RecordingChannel, maxPendingBytes: number): Relay {
+  function relayOn(
+    channel: RecordingChannel,
+    maxPendingBytes: number,
+    onSettled: (lines: number) => void = () => undefined,
+  ): Relay {
     const spools = new Spools({ folder, log: silentLog });
     return createRelay({
       sink: channel,
@@ -114,6 +118,7 @@ describe("a relay with a spool", () => {
       name: "survival",
       random: () => 0,
       maxPendingBytes,
+      onSettled,
       openSpool: (onLost) => spools.open("one", onLost),
     });
   }
@@ -173,5 +178,87 @@ describe("a relay with a spool", () => {
     second.stop();
     const numbers = linesIn(channel).map((line) => Number.parseInt(line, 10));
     expect(numbers).toEqual(Array.from({ length: 501 }, (_, index) => index));
+  });
+
+  const count = (from: number, to: number): number[] =>
+    Array.from({ length: to - from }, (_, index) => from + index);
+
+  /** What the next program finds on the disk, as the numbers of the lines. */
+  const left = async (): Promise<number[]> => {
+    const text = await drained(new Spools({ folder, log: silentLog }).open("one", never));
+    return text === ""
+      ? []
+      : text
+          .trimEnd()
+          .split("\n")
+          .map((line) => Number.parseInt(line, 10));
+  };
+
+  it.each([
+    { what: "many newer ones", newer: 200 },
+    { what: "few newer ones", newer: 20 },
+    { what: "none after them", newer: 0 },
+  ])("keeps the lines of a file that was under way when it stops, with $what", async ({ newer }) => {
+    const away = new RecordingChannel(clock);
+    away.refuse("unavailable", 1000);
+    let settled = 0;
+    const relay = relayOn(away, 1024 * 1024, (lines) => (settled = lines));
+    relay.push(count(0, 300).map(wide));
+    await clock.advance(5000);
+    relay.push(count(300, 300 + newer).map(wide));
+    relay.stop();
+    expect(await left()).toEqual(count(0, 300 + newer));
+    expect(settled).toBe(300 + newer);
+  });
+
+  it("keeps nothing of a file that arrives after the stop", async () => {
+    const slow = new RecordingChannel(clock);
+    slow.latencyMs = 10_000;
+    const relay = relayOn(slow, 1024 * 1024);
+    relay.push(count(0, 300).map(wide));
+    await clock.advance(2000);
+    relay.stop();
+    await clock.advance(20_000);
+    expect(linesIn(slow)).toHaveLength(300);
+    await expect.poll(() => readdir(join(folder, "one"))).toEqual([]);
+  });
+
+  it("settles nothing that the disk did not take", async () => {
+    await writeFile(join(folder, "one"), "");
+    const slow = new RecordingChannel(clock);
+    slow.latencyMs = 10_000;
+    let settled = 0;
+    const relay = relayOn(slow, 1024 * 1024, (lines) => (settled = lines));
+    relay.push(count(0, 300).map(wide));
+    await clock.advance(2000);
+    relay.push(count(300, 500).map(wide));
+    relay.stop();
+    expect(settled).toBe(0);
+    await clock.advance(20_000);
+    expect(settled).toBe(300);
+  });
+
+  const trace = [
+    "java.lang.NullPointerException: broken",
+    ...count(0, 150).map((number) => `\tat com.example.Broken.run(Broken.java:${number})`),
+  ].map((text) => ({ text, at: 0 }));
+
+  it("neither settles nor forgets a stack trace that it holds back", async () => {
+    const channel = new RecordingChannel(clock);
+    let settled = 0;
+    const relay = relayOn(channel, 1024 * 1024, (lines) => (settled = lines));
+    relay.push([...trace, { text: "next", at: 0 }]);
+    await clock.advance(10_000);
+    expect(settled).toBe(trace.length + 1);
+    channel.latencyMs = 1000;
+    relay.push([{ text: "again", at: 0 }]);
+    await clock.advance(900);
+    relay.push(trace.slice(0, 120));
+    for (let step = 0; step < 30 && !channel.lines.includes("again"); step += 1) await clock.advance(10);
+    expect(settled).toBe(trace.length + 2);
+    relay.stop();
+    const again = await drained(new Spools({ folder, log: silentLog }).open("one", never));
+    expect(again.trimEnd().split("\n")).toHaveLength(120);
+    expect(settled).toBe(trace.length + 122);
   });
 });
