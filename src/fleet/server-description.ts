@@ -7,9 +7,14 @@ import type { WatchedServer } from "./watched-server.ts";
 /** The server as the panel last described it; `userPermissions` come a little later than the rest. */
 export type KnownServer = Server & { readonly userPermissions?: readonly string[] };
 
+/** While the permissions are not known, the panel is not asked for them again sooner. */
+const askAgainMs = 30_000;
+
 export class ServerDescription {
   readonly #watched: WatchedServer;
   #known: KnownServer;
+  #refreshing: Promise<void> | undefined;
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(known: KnownServer, watched: WatchedServer) {
     this.#known = known;
@@ -26,10 +31,12 @@ export class ServerDescription {
     this.#known = userPermissions === undefined ? server : { ...server, userPermissions };
   }
 
-  /** @throws {PanelError} */
-  async refresh(): Promise<void> {
-    this.#watched.forget("server");
-    this.#known = await this.#watched.background.details();
+  /** One request for all who ask meanwhile. @throws {PanelError} */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#ask().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
   }
 
   /** The same for whom nobody waits. Never rejects. */
@@ -39,6 +46,11 @@ export class ServerDescription {
     } catch (error) {
       this.#watched.log.debug({ err: error }, "the panel does not describe a server");
     }
+  }
+
+  /** Asks for the permissions because somebody wants to know them; costs nothing however often it is called. */
+  wantPermissions(): void {
+    if (this.#watched.clock.monotonic() - this.#askedAt >= askAgainMs) void this.tryRefresh();
   }
 
   /** What keeps the console socket closed; `undefined`: nothing. @throws {PanelError} when the panel cannot say. */
@@ -51,5 +63,12 @@ export class ServerDescription {
       if (problem === undefined) throw error;
       return problem;
     }
+  }
+
+  async #ask(): Promise<void> {
+    const { forget, background, clock, signal } = this.#watched;
+    this.#askedAt = clock.monotonic();
+    forget("server");
+    this.#known = await background.details({ signal });
   }
 }

@@ -122,7 +122,7 @@ export class FleetServer {
   can(permission: string): boolean {
     const { userPermissions } = this.details();
     // Only when somebody wants to know: hundreds of servers start without a request for it.
-    if (userPermissions === undefined) void this.#description.tryRefresh();
+    if (userPermissions === undefined) this.#description.wantPermissions();
     return userPermissions === undefined || isPermitted(userPermissions, permission);
   }
 

@@ -254,6 +254,22 @@ describe("what may be done on a server", () => {
     expect(rig.server.can("control.start")).toBe(true);
   });
 
+  test("is asked with one request, however often somebody wants to know", async () => {
+    let refuse: (error: Error) => void = () => undefined;
+    rig.panel.answers.details = () => new Promise((_, reject) => (refuse = reject));
+    await rig.fleet.start();
+    for (let i = 0; i < 40; i += 1) expect(rig.server.can("control.stop")).toBe(true);
+    expect(rig.panel.count("details")).toBe(1);
+    refuse(panelError("unavailable", 503));
+    await aMoment();
+    rig.server.can("control.stop");
+    expect(rig.panel.count("details")).toBe(1);
+    await rig.clock.advance(30_000);
+    rig.server.can("control.stop");
+    expect(rig.panel.count("details")).toBe(2);
+    refuse(panelError("unavailable", 503));
+  });
+
   test("is asked anew when the panel refuses", async () => {
     await rig.open();
     expect(rig.server.can("control.stop")).toBe(true);
