@@ -3,6 +3,7 @@ import { DiscordjsErrorCodes, Events, type Client } from "discord.js";
 import { backoffMs } from "../lib/backoff.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
+import { unlessAborted } from "../lib/unless-aborted.ts";
 
 const between = { firstMs: 2000, maxMs: 60_000 };
 
@@ -23,7 +24,7 @@ export async function logIn(
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
       await client.login(token);
-      await Promise.race([ready, aborted(signal)]);
+      await unlessAborted(ready, signal);
       return signal.aborted ? "stopped" : "ready";
     } catch (error) {
       if ((error as { code?: unknown }).code === DiscordjsErrorCodes.TokenInvalid) return "wrong-token";
@@ -32,13 +33,4 @@ export async function logIn(
     }
   }
   return "stopped";
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => {
-      resolve();
-    });
-  });
 }

@@ -24,12 +24,16 @@ export interface Discovery {
  * One list, and one request more for each wanted server that is not in it: an administrator's key sees those too.
  * @throws {PanelError}
  */
-export async function discover(panel: Panel, wanted: readonly Wanted[] | "all"): Promise<Discovery> {
-  const listed = await panel.servers.list();
+export async function discover(
+  panel: Panel,
+  wanted: readonly Wanted[] | "all",
+  signal: AbortSignal,
+): Promise<Discovery> {
+  const listed = await panel.servers.list({ signal });
   if (wanted === "all") return { servers: listed.map((known) => ({ known })), unknown: [] };
   const found = await Promise.all(
     wanted.map(async ({ id, alias }) => {
-      const known = listed.find((server) => isNamed(server, id)) ?? (await ask(panel, id));
+      const known = listed.find((server) => isNamed(server, id)) ?? (await ask(panel, id, signal));
       return { id, server: known && { known, ...(alias !== undefined && { alias }) } };
     }),
   );
@@ -46,9 +50,9 @@ function isNamed(server: KnownServer, id: string): boolean {
   );
 }
 
-async function ask(panel: Panel, id: string): Promise<KnownServer | undefined> {
+async function ask(panel: Panel, id: string, signal: AbortSignal): Promise<KnownServer | undefined> {
   try {
-    return await panel.server(id).details();
+    return await panel.server(id).details({ signal });
   } catch (error) {
     if (error instanceof PanelError && error.failure === "not-found") return undefined;
     throw error;

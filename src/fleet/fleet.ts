@@ -2,6 +2,7 @@
 import { backoffMs } from "../lib/backoff.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
+import { unlessAborted } from "../lib/unless-aborted.ts";
 import { type Panel, PanelError } from "../panel/panel.ts";
 import { DialGate } from "../wings/dial-gate.ts";
 import { Broadcast } from "./broadcast.ts";
@@ -108,8 +109,11 @@ export class Fleet {
   async #discover(): Promise<void> {
     const { panel, servers: wanted, log } = this.#options;
     const isFirst = this.#servers.length === 0;
-    const { servers, unknown } = await discover(isFirst ? panel : panel.background, wanted);
-    if (this.#life.signal.aborted) return;
+    const { signal } = this.#life;
+    const asked = discover(isFirst ? panel : panel.background, wanted, signal);
+    const found = await unlessAborted(asked, signal);
+    if (!found || signal.aborted) return;
+    const { servers, unknown } = found;
     if (isFirst && unknown.length > 0)
       log.warn({ servers: unknown }, "the panel does not know these servers");
     const added = servers.flatMap((server) => this.#update(server) ?? []);

@@ -1,6 +1,7 @@
 /** Answers remembered for a while: one request serves all who ask meanwhile, and what a write changes is forgotten. */
 import { LRUCache } from "lru-cache";
 import type { Clock } from "../lib/clock.ts";
+import { unlessAborted } from "../lib/unless-aborted.ts";
 import type { Priority } from "./permit.ts";
 import type { PanelFailure } from "./panel-error.ts";
 import { PanelError } from "./panel-error.ts";
@@ -95,6 +96,7 @@ export class ReadCache {
     }
     try {
       const entry = await unlessAborted(this.#fly(lookup), lookup.signal);
+      if (!entry) throw lookup.signal?.reason as Error;
       return { value: entry.value as T, readAt: entry.readAt, stale: false };
     } catch (error) {
       const older = this.#standIn(lookup, error);
@@ -162,19 +164,4 @@ export class ReadCache {
 
 function isCoverable(error: unknown): boolean {
   return error instanceof PanelError && coverable.has(error.failure);
-}
-
-/** The same promise, except for a caller who has given up: the work goes on for the others. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener("abort", abort);
-    });
-  });
 }

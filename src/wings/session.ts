@@ -2,6 +2,7 @@
 import { backoffMs, type Backoff } from "../lib/backoff.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
+import { unlessAborted } from "../lib/unless-aborted.ts";
 import { Connection } from "./connection.ts";
 import { afterEnd, type ConnectionEnd, type NextStep, type Problem } from "./connection-end.ts";
 import type { DialGate } from "./dial-gate.ts";
@@ -101,10 +102,11 @@ async function untilClear(
   tell: (problem: Problem | undefined) => void,
 ): Promise<void> {
   while (!signal.aborted) {
-    const found = await recheck().catch((error: unknown) => {
+    const asked = recheck().catch((error: unknown) => {
       log.debug({ err: error }, "the panel does not say how the server is");
       return step.problem;
     });
+    const found = await unlessAborted(asked, signal);
     if (found === undefined || signal.aborted) return;
     tell(found);
     await clock.sleep(recheckEveryMs * (1 + random() / 4), signal);

@@ -1,5 +1,6 @@
 /** The newest socket token of one server: kept while it is good, because the panel gives few of them. */
 import type { Clock } from "../lib/clock.ts";
+import { unlessAborted } from "../lib/unless-aborted.ts";
 import type { Problem } from "./connection-end.ts";
 import { parseJson } from "./stats.ts";
 
@@ -51,7 +52,8 @@ export class TokenWallet {
     const tooEarlyMs = this.#issuedAt + laterSecondMs - this.#clock.monotonic();
     if (tooEarlyMs > 0) await this.#clock.sleep(tooEarlyMs, signal);
     if (signal.aborted) return { kind: "retry" };
-    const answer = await unlessAborted(this.#request(), signal);
+    // A slow panel must not hold up a stop.
+    const answer = (await unlessAborted(this.#request(), signal)) ?? { kind: "retry" };
     if (answer.kind === "token") {
       this.#credentials = answer.credentials;
       this.#issuedAt = this.#clock.monotonic();
@@ -84,16 +86,4 @@ export function readExpiry(token: string): number | undefined {
   const claims = parseJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
   if (typeof claims !== "object" || claims === null || !("exp" in claims)) return undefined;
   return typeof claims.exp === "number" ? claims.exp * 1000 : undefined;
-}
-
-/** The answer, or "retry" as soon as `signal` is aborted: a slow panel must not hold up a stop. */
-async function unlessAborted(answer: Promise<TokenAnswer>, signal: AbortSignal): Promise<TokenAnswer> {
-  const { promise, resolve } = Promise.withResolvers<TokenAnswer>();
-  const stop = (): void => {
-    resolve({ kind: "retry" });
-  };
-  signal.addEventListener("abort", stop);
-  const first = await Promise.race([answer, promise]);
-  signal.removeEventListener("abort", stop);
-  return first;
 }

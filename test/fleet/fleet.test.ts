@@ -107,6 +107,19 @@ describe("a fleet", () => {
     expect(clock.pending).toBe(0);
   });
 
+  test("stops at once while the panel leaves it without an answer", async () => {
+    const { fleet, panel, node } = await fleetOf(1);
+    await fleet.start();
+    await until(() => allOpen(fleet), clock, 50);
+    panel.answers.details = () => new Promise(() => undefined);
+    node.sockets[0]?.close(4409);
+    await until(() => panel.count("details") > 0, clock, 100);
+    const lists = panel.count("list");
+    panel.list = () => new Promise(() => undefined);
+    await until(() => panel.count("list") > lists, clock, 10_000);
+    await fleet.stop();
+  });
+
   test("stops twice, and before it has started", async () => {
     const { fleet } = await fleetOf(1);
     await fleet.stop();
