@@ -85,6 +85,7 @@ export class ConsoleRelays {
     if (!stream) {
       const made = this.#open(server, { name: askedName(server), channelId });
       made.moveTo(channelId);
+      made.joinNow();
       this.#streams.set(server.uuid, [made]);
       return undefined;
     }

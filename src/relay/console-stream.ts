@@ -54,7 +54,8 @@ export class ConsoleStream {
       sink: this.#sink,
       name: server.key,
       onSettled: (lines) => {
-        this.#keep({ seen: this.#trail.before(lines) });
+        const seen = this.#trail.before(lines);
+        if (seen) this.#keep({ seen });
       },
       onTrouble: (trouble) => {
         options.onTrouble(this.channelId, trouble);
@@ -65,6 +66,16 @@ export class ConsoleStream {
 
   get channelId(): string {
     return this.#sink.channelId;
+  }
+
+  /** For a stream made while the console is open already: whatever was printed until now is no news. */
+  joinNow(): void {
+    if (this.#hasBegun || this.server.live().socket !== "open") return;
+    this.#hasBegun = true;
+    const past = this.server.recentLines(historyLines).filter(({ source }) => source !== "daemon");
+    const prints = past.map(({ text }) => fingerprint(text));
+    this.#trail.seed(prints);
+    this.#keep({ seen: prints });
   }
 
   /** Takes what happens to the server. */

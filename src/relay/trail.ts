@@ -33,12 +33,13 @@ export class Trail {
     if (this.#steps.length > maxSteps) this.#steps.splice(0, this.#steps.length - maxSteps);
   }
 
-  /** Fingerprints of the last lines among the first `settled`, oldest first. */
-  before(settled: number): string[] {
-    return this.#steps
-      .filter(({ upTo }) => upTo <= settled)
-      .slice(-keptSteps)
-      .map(({ print }) => print.toString(36));
+  /**
+   * Fingerprints of the last lines among the first `settled`, oldest first; `undefined` when none is at hand any more,
+   * because so many came after them.
+   */
+  before(settled: number): string[] | undefined {
+    const steps = this.#steps.filter(({ upTo }) => upTo <= settled).slice(-keptSteps);
+    return steps.length > 0 ? steps.map(({ print }) => print.toString(36)) : undefined;
   }
 }
 

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import type { ConsoleLine } from "../../src/fleet/console-line.ts";
+import type { Fleet } from "../../src/fleet/fleet.ts";
+import type { FleetEvent, FleetServer } from "../../src/fleet/server.ts";
+import { silentLog } from "../../src/lib/logger.ts";
+import { ConsoleRelays, type ConsoleRelaysOptions } from "../../src/relay/console-relays.ts";
+import type { KeptStream } from "../../src/relay/console-stream.ts";
+import { ManualClock } from "../manual-clock.ts";
+import { RecordingChannel } from "./recording-channel.ts";
+
+const linesOf = (from: number, to: number, source: ConsoleLine["source"] = "game"): ConsoleLine[] =>
+  Array.from({ length: to - from }, (_, index) => ({ text: `line ${from + index}`, at: 0, source }));
+
+/** One server's console, without a panel and a node. */
+class Stage {
+  readonly clock = new ManualClock();
+  readonly channel = new RecordingChannel(this.clock);
+  readonly kept = new Map<string, KeptStream>();
+  socket: "open" | "connecting" = "open";
+  recent: ConsoleLine[] = [];
+  readonly server: FleetServer;
+  readonly #listeners = new Set<(event: FleetEvent) => void>();
+
+  constructor() {
+    const server = {
+      uuid: "uuid-1",
+      key: "survival",
+      name: "Survival",
+      live: () => ({ socket: this.socket, state: "running" }),
+      recentLines: (count: number) => this.recent.slice(-count),
+    };
+    this.server = server as unknown as FleetServer;
+  }
+
+  open(options: Partial<ConsoleRelaysOptions> = {}): ConsoleRelays {
+    const fleet = {
+      find: () => this.server,
+      subscribe: (listener: (event: FleetEvent) => void) => {
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+    };
+    return new ConsoleRelays({
+      fleet: fleet as unknown as Fleet,
+      channels: [],
+      kept: { load: (name) => this.kept.get(name), save: (name, kept) => this.kept.set(name, kept) },
+      openSink: () => this.channel,
+      relayOptions: { style: "plain", redact: false, clock: this.clock, log: silentLog, random: () => 0 },
+      onTrouble: () => undefined,
+      log: silentLog,
+      ...options,
+    });
+  }
+
+  tell(event: Record<string, unknown>): void {
+    for (const listener of this.#listeners)
+      listener({ ...event, server: this.server } as unknown as FleetEvent);
+  }
+
+  print(lines: ConsoleLine[]): void {
+    this.recent.push(...lines);
+    this.tell({ type: "lines", lines });
+  }
+}
+
+describe("a console that is asked for in a channel", () => {
+  it("while it is open shows each new line once, also over a reconnect", async () => {
+    const stage = new Stage();
+    stage.recent = linesOf(0, 100, "history");
+    const relays = stage.open();
+    stage.print(linesOf(100, 120));
+    relays.moveTo(stage.server, "channel-1");
+    stage.print(linesOf(120, 122));
+    await stage.clock.advance(5000);
+    stage.print(linesOf(122, 124));
+    stage.recent = linesOf(24, 124, "history");
+    stage.tell({ type: "socket", socket: "open", downMs: 1000 });
+    stage.tell({ type: "resumed", missed: { recovered: [], complete: true, downMs: 1000 } });
+    await stage.clock.advance(5000);
+    expect(stage.channel.lines).toEqual(["line 120", "line 121", "line 122", "line 123"]);
+    await relays.close(0);
+  });
+
+  it("goes on after a restart with what was printed meanwhile", async () => {
+    const stage = new Stage();
+    stage.recent = linesOf(0, 100, "history");
+    const before = stage.open();
+    before.moveTo(stage.server, "channel-1");
+    await before.close(0);
+    stage.socket = "connecting";
+    const after = stage.open();
+    stage.tell({ type: "socket", socket: "connecting" });
+    stage.recent = linesOf(0, 103, "history");
+    stage.socket = "open";
+    stage.tell({ type: "socket", socket: "open" });
+    await stage.clock.advance(5000);
+    expect(stage.channel.lines).toEqual(["line 100", "line 101", "line 102"]);
+    await after.close(0);
+  });
+});
+
+describe("how far a console has come", () => {
+  it("stays known when more lines wait than are remembered", async () => {
+    const stage = new Stage();
+    const relays = stage.open({ channels: [{ channelId: "channel-1" }] });
+    stage.recent = linesOf(0, 50, "history");
+    stage.tell({ type: "socket", socket: "open" });
+    const [name = ""] = stage.kept.keys();
+    const seen = stage.kept.get(name)?.seen;
+    expect(seen).toHaveLength(50);
+    stage.channel.latencyMs = 1000;
+    stage.print(linesOf(50, 51).map((line) => ({ ...line, source: "daemon" })));
+    await stage.clock.advance(100);
+    stage.print(linesOf(51, 551));
+    await stage.clock.advance(1000);
+    expect(stage.channel.lines).toContain("line 50");
+    expect(stage.kept.get(name)?.seen).toEqual(seen);
+    await relays.close(0);
+  });
+});
