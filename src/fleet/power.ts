@@ -32,6 +32,9 @@ interface Action {
   by: string;
   startedAt: number;
   supersededBy?: string;
+  /** The server has been seen starting since: what goes down now goes down by itself. */
+  wasStarting: boolean;
+  isOver: boolean;
   wake: Wake;
 }
 
@@ -48,9 +51,11 @@ export class Power {
     this.#server = server;
   }
 
-  /** Who asked for the stop or restart that is under way. */
+  /** Who asked for the stop that is under way; of a restart, its first half. */
   get stopExpectedBy(): string | undefined {
-    return this.#action && this.#action.signal !== "start" ? this.#action.by : undefined;
+    const action = this.#action;
+    if (!action || action.signal === "start") return undefined;
+    return action.signal === "restart" && action.wasStarting ? undefined : action.by;
   }
 
   /**
@@ -64,17 +69,21 @@ export class Power {
     const { socket, state } = live();
     if (socket === "open" && isAlready(signal, state))
       return { sent: false, outcome: Promise.resolve({ kind: "already", state }) };
-    this.#supersede(by);
-    const action: Action = { signal, by, startedAt: clock.monotonic(), wake: new Wake() };
+    const overtaken = this.#action;
+    const begun = { startedAt: clock.monotonic(), wasStarting: false, isOver: false };
+    const action: Action = { signal, by, ...begun, wake: new Wake() };
     this.#action = action;
     const watch = new PowerWatch(this.#server, action, onProgress);
     try {
       await api.power(signal);
     } catch (error) {
       this.#finish(action);
+      // Nothing was overtaken: the earlier signal is still under way.
+      if (overtaken && !overtaken.isOver) this.#action = overtaken;
       watch.stop();
       throw error;
     }
+    if (overtaken) supersede(overtaken, by);
     const outcome = watch.outcome().finally(() => {
       this.#finish(action);
     });
@@ -88,15 +97,15 @@ export class Power {
     return { kind: "refused-busy", signal: action.signal, by: action.by, sinceMs };
   }
 
-  #supersede(by: string): void {
-    if (!this.#action) return;
-    this.#action.supersededBy = by;
-    this.#action.wake.wake();
-  }
-
   #finish(action: Action): void {
+    action.isOver = true;
     if (this.#action === action) this.#action = undefined;
   }
+}
+
+function supersede(action: Action, by: string): void {
+  action.supersededBy = by;
+  action.wake.wake();
 }
 
 /** Watches one action from before it is sent: the first state change may be quicker than the panel's answer. */
@@ -163,6 +172,7 @@ class PowerWatch {
 
   #see(observation: Omit<Observation, "at">): void {
     this.#progress = observe(this.#progress, { ...observation, at: this.#server.clock.monotonic() });
+    this.#action.wasStarting = this.#progress.wasStarting;
     this.#action.wake.wake();
   }
 }

@@ -122,6 +122,30 @@ describe("a power signal", () => {
     expect(offline).toMatchObject({ expectedBy: "Ann" });
   });
 
+  test("to restart is not behind a crash while the server starts again", async () => {
+    await rig.server.power("restart", { by: "Ann" });
+    statuses("stopping", "offline", "starting", "offline");
+    const states = () => rig.events.flatMap((event) => (event.type === "state" ? [event] : []));
+    await until(() => states().length === 5);
+    expect(states().map((event) => event.expectedBy)).toEqual([
+      undefined,
+      "Ann",
+      "Ann",
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test("to kill that the panel refuses leaves the stop that hangs under way", async () => {
+    const stop = await rig.server.power("stop", { by: "Ann" });
+    rig.panel.answers.power = () => Promise.reject(panelError("forbidden", 403));
+    await expect(rig.server.power("kill", { by: "Bob" })).rejects.toMatchObject({ failure: "forbidden" });
+    expect(await (await rig.server.power("stop", { by: "Cid" })).outcome).toMatchObject({ by: "Ann" });
+    statuses("offline");
+    expect(await settled(stop)).toMatchObject({ kind: "done", state: "offline" });
+    expect(rig.events.at(-1)).toMatchObject({ state: "offline", expectedBy: "Ann" });
+  });
+
   test("is no longer watched when the program stops", async () => {
     const pending = await rig.server.power("stop");
     await rig.fleet.stop();
