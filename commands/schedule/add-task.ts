@@ -5,7 +5,7 @@ import { UserError } from "../../src/reply.ts";
 import { serverOption } from "../server-option.ts";
 import { findSchedule, scheduleOption } from "./schedule-option.ts";
 import { actionOption, checkTask, taskOptions } from "./task-input.ts";
-import { taskInWords, taskLine } from "./task-words.ts";
+import { taskForRecord, taskLine } from "./task-words.ts";
 
 /** The panel takes no more. */
 const maxTasks = 10;
@@ -49,7 +49,7 @@ export const addTask = defineCommand({
     const { tasks } = await server.api.schedules.details(schedule.id);
     return {
       text: [`${name} now does this:`, ...tasks.map(taskLine)].join("\n"),
-      outcome: `added: ${taskInWords({ action, payload })}`,
+      outcome: `added: ${taskForRecord({ action, payload })}`,
     };
   },
 });

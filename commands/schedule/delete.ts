@@ -4,7 +4,7 @@ import { plain } from "../../src/lib/markdown.ts";
 import { cronInWords } from "../../src/schedules/cron-in-words.ts";
 import { serverOption } from "../server-option.ts";
 import { findSchedule, scheduleOption } from "./schedule-option.ts";
-import { taskInWords, taskLine } from "./task-words.ts";
+import { taskForRecord, taskLine } from "./task-words.ts";
 
 export const deleteSchedule = defineCommand({
   data: {
@@ -31,7 +31,7 @@ export const deleteSchedule = defineCommand({
     await server.api.schedules.delete(id);
     return {
       text: `The schedule **${plain(name)}** is deleted.`,
-      outcome: `deleted ${plain(name)}, ${cronInWords(cron)}: ${tasks.map(taskInWords).join("; ") || "no tasks"}`,
+      outcome: `deleted ${plain(name)}, ${cronInWords(cron)}: ${tasks.map(taskForRecord).join("; ") || "no tasks"}`,
     };
   },
 });

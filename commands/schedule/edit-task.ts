@@ -7,7 +7,7 @@ import { serverOption } from "../server-option.ts";
 import { findSchedule, scheduleOption } from "./schedule-option.ts";
 import { actionOption, checkTask, taskOptions } from "./task-input.ts";
 import { findTask, taskOption } from "./task-option.ts";
-import { taskInWords, taskLine } from "./task-words.ts";
+import { taskForRecord, taskLine } from "./task-words.ts";
 
 export const editTask = defineCommand({
   data: {
@@ -51,7 +51,7 @@ export const editTask = defineCommand({
     const { tasks } = await server.api.schedules.details(schedule.id);
     return {
       text: [`**${plain(schedule.name)}** now does this:`, ...tasks.map(taskLine)].join("\n"),
-      outcome: `${taskInWords(task)} → ${taskInWords({ action, payload })}`,
+      outcome: `${taskForRecord(task)} → ${taskForRecord({ action, payload })}`,
     };
   },
 });

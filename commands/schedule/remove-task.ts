@@ -4,7 +4,7 @@ import { plain } from "../../src/lib/markdown.ts";
 import { serverOption } from "../server-option.ts";
 import { findSchedule, scheduleOption } from "./schedule-option.ts";
 import { findTask, taskOption } from "./task-option.ts";
-import { taskInWords, taskLine } from "./task-words.ts";
+import { taskForRecord, taskLine } from "./task-words.ts";
 
 export const removeTask = defineCommand({
   data: {
@@ -43,7 +43,7 @@ export const removeTask = defineCommand({
           : `**${plain(schedule.name)}** does nothing now.`,
         ...tasks.map(taskLine),
       ].join("\n"),
-      outcome: `removed: ${taskInWords(task)}`,
+      outcome: `removed: ${taskForRecord(task)}`,
     };
   },
 });

@@ -2,6 +2,7 @@
 import type { Task } from "../../src/panel/panel.ts";
 import { code } from "../../src/lib/markdown.ts";
 import { cut, durationInWords } from "../../src/lib/text.ts";
+import { redact } from "../../src/relay/redact.ts";
 
 const maxPayload = 120;
 
@@ -30,4 +31,9 @@ export function taskInWords({ action, payload }: Pick<Task, "action" | "payload"
   if (action === "backup")
     return payload.trim() === "" ? "makes a backup" : `makes a backup without ${shown}`;
   return `${code(action)} ${payload === "" ? "" : shown}`.trim();
+}
+
+/** The same for a record, which hides passwords and addresses as the console's stream does. */
+export function taskForRecord({ action, payload }: Pick<Task, "action" | "payload">): string {
+  return taskInWords({ action, payload: redact(payload) });
 }

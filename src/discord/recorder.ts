@@ -1,10 +1,11 @@
 /** Every action leaves a record: in the store before it is done, and in the audit channel for people to read. */
 import type { Actor, Command } from "../command.ts";
 import type { Log } from "../lib/logger.ts";
+import { code, plain } from "../lib/markdown.ts";
 import { cut } from "../lib/text.ts";
+import { redact } from "../relay/redact.ts";
 import { UserError } from "../reply.ts";
 import type { AuditEntry, AuditLog } from "../store/audit.ts";
-import { code, plain } from "../lib/markdown.ts";
 
 export interface Deed {
   actor: Actor;
@@ -38,6 +39,11 @@ export interface Recorder {
 
 /** Takes one line for the audit channel; must not throw and not wait. */
 export type Mirror = (line: string) => void;
+
+/** An attempt at what somebody may not do. @throws {UserError} when it cannot be written. */
+export function recordRefusal(recorder: Recorder, deed: Omit<Deed, "decision">): void {
+  recorder.finish(recorder.begin({ ...deed, decision: "refused" }), "refused");
+}
 
 const maxOutcome = 200;
 /** Of one option's text, in the store. */
@@ -98,11 +104,17 @@ function write(
   }
 }
 
+/** Options that hold what is typed into a console: passwords and addresses are hidden there as in the stream. */
+const consoleText: ReadonlySet<string> = new Set(["command", "payload"]);
+
+const typedValue = (name: string, value: unknown): unknown =>
+  consoleText.has(name) && typeof value === "string" ? redact(value) : value;
+
 function withoutSecrets({ values, secrets, internals }: Deed): Deed["values"] {
   return Object.fromEntries(
     Object.entries(values)
       .filter(([name]) => !internals?.has(name))
-      .map(([name, value]) => [name, secrets.has(name) ? "[hidden]" : value]),
+      .map(([name, value]) => [name, secrets.has(name) ? "[hidden]" : typedValue(name, value)]),
   );
 }
 

@@ -28,8 +28,6 @@ export interface AuditLog {
   begin(entry: AuditEntry): number;
   /** Adds how it went, one short sentence. Only the first outcome of a record counts. */
   finish(id: number, outcome: string): void;
-  /** The newest records first. */
-  latest(count: number): AuditRecord[];
   /** One page of the records that fit, newest first; a page that does not exist gives the nearest one that does. */
   page(query: AuditQuery): AuditPage;
 }
@@ -63,7 +61,6 @@ export function createAuditLog(database: Database, clock: Clock): AuditLog {
   const complete = database.prepare(
     "UPDATE audit SET outcome = ?, finished_at = ? WHERE id = ? AND outcome IS NULL",
   );
-  const newest = database.prepare("SELECT * FROM audit ORDER BY id DESC LIMIT ?");
   const counted = database.prepare(`SELECT count(*) AS total FROM audit WHERE ${fitting}`);
   const found = database.prepare(`SELECT * FROM audit WHERE ${fitting} ORDER BY id DESC LIMIT ? OFFSET ?`);
   return {
@@ -85,7 +82,6 @@ export function createAuditLog(database: Database, clock: Clock): AuditLog {
     finish(id, outcome) {
       complete.run(outcome, clock.now(), id);
     },
-    latest: (count) => newest.all(count).map(toRecord),
     page: ({ actorId, servers, page, perPage }) => {
       const fits = [actorId ?? null, servers === undefined ? null : JSON.stringify(servers)];
       const total = Number(counted.get(...fits)?.["total"] ?? 0);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { createRecorder, type Deed } from "../../src/discord/recorder.ts";
+import { createRecorder, recordRefusal, type Deed } from "../../src/discord/recorder.ts";
 import { silentLog } from "../../src/lib/logger.ts";
 import { UserError } from "../../src/reply.ts";
-import { createAuditLog } from "../../src/store/audit.ts";
+import { createAuditLog, type AuditLog } from "../../src/store/audit.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { ManualClock } from "../manual-clock.ts";
 
@@ -13,6 +13,8 @@ function rig() {
   const recorder = createRecorder({ audit, mirror: (line) => lines.push(line), log: silentLog });
   return { database, audit, recorder, lines };
 }
+
+const newest = (audit: AuditLog, perPage = 1) => audit.page({ page: 1, perPage }).items;
 
 const deed = (more: Partial<Deed> = {}): Deed => ({
   actor: { id: "7", name: "Adam", guildId: "1", channelId: "2" },
@@ -29,11 +31,11 @@ describe("a deed", () => {
   test("is recorded and mirrored before, and completed after", () => {
     const { audit, recorder, lines } = rig();
     const id = recorder.begin(deed());
-    expect(audit.latest(1)).toMatchObject([{ command: "cmd", actorName: "Adam", server: "survival" }]);
-    expect(audit.latest(1)[0]).not.toHaveProperty("outcome");
+    expect(newest(audit)).toMatchObject([{ command: "cmd", actorName: "Adam", server: "survival" }]);
+    expect(newest(audit)[0]).not.toHaveProperty("outcome");
     expect(lines).toEqual(["`#1` **Adam** (<@7>) used `/cmd command: list` on **survival**"]);
     recorder.finish(id, "sent\nand  more");
-    expect(audit.latest(1)).toMatchObject([{ outcome: "sent and more" }]);
+    expect(newest(audit)).toMatchObject([{ outcome: "sent and more" }]);
     expect(lines[1]).toBe("`#1` → sent and more");
   });
 
@@ -49,12 +51,29 @@ describe("a deed", () => {
     expect(lines[0]).toContain("`/cmd command: say ˋxˋ <@1>`");
   });
 
+  test("hides in what is typed into a console what the console's stream hides, and nothing elsewhere", () => {
+    const { audit, recorder, lines } = rig();
+    recorder.begin(deed({ values: { command: "rcon password=hunter2" } }));
+    recorder.begin(deed({ values: { payload: "/login hunter2", address: "203.0.113.5:25565" } }));
+    expect(lines[0]).toContain("`/cmd command: rcon password=[hidden]`");
+    expect(newest(audit, 2).map((record) => record.arguments)).toEqual([
+      { payload: "/login [hidden]", address: "203.0.113.5:25565" },
+      { command: "rcon password=[hidden]" },
+    ]);
+  });
+
+  test("that was refused is recorded with that", () => {
+    const { audit, recorder } = rig();
+    recordRefusal(recorder, deed());
+    expect(newest(audit)).toMatchObject([{ decision: "refused", outcome: "refused" }]);
+  });
+
   test("is cut where it is long, in the mirror and in the store", () => {
     const { audit, recorder, lines } = rig();
     const id = recorder.begin(deed({ values: { command: "x".repeat(5000) } }));
     recorder.finish(id, "y".repeat(5000));
     for (const line of lines) expect(line.length).toBeLessThan(400);
-    const [record] = audit.latest(1);
+    const [record] = newest(audit);
     expect(String(record?.arguments["command"]).length).toBeLessThanOrEqual(1000);
     expect(record?.outcome?.length).toBeLessThanOrEqual(200);
   });
@@ -62,7 +81,7 @@ describe("a deed", () => {
   test("keeps its secrets to itself", () => {
     const { audit, recorder, lines } = rig();
     recorder.begin(deed({ values: { command: "hunter2" }, secrets: new Set(["command"]) }));
-    expect(JSON.stringify([audit.latest(1), lines])).not.toContain("hunter2");
+    expect(JSON.stringify([newest(audit), lines])).not.toContain("hunter2");
   });
 
   test("that was refused says so", () => {

@@ -56,6 +56,6 @@ describe("the audit log", () => {
     const id = audit.begin(entry("a"));
     audit.finish(id, "done");
     audit.finish(id, "failed");
-    expect(audit.latest(1)[0]?.outcome).toBe("done");
+    expect(audit.page({ page: 1, perPage: 1 }).items[0]?.outcome).toBe("done");
   });
 });
