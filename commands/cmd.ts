@@ -65,7 +65,7 @@ function outputReply(command: string, { lines, truncated }: CommandOutput): Repl
   if (lines === undefined)
     return {
       text: `${sent}, but the console cannot be seen now, so there is no answer to show.`,
-      outcome: "sent",
+      outcome: "sent, unseen",
     };
   const text = lines.map((line) => sanitiseLine(line, false)).filter((line) => line.trim() !== "");
   if (text.length === 0) return { text: `${sent}. The console did not answer within 3 s.`, outcome: "sent" };

@@ -6,6 +6,7 @@ import { accessPaths } from "./discord/access.ts";
 import { Bot, type Serving } from "./discord/bot.ts";
 import { Catalogue } from "./discord/catalogue.ts";
 import type { Hearing } from "./discord/client.ts";
+import { hearingFor } from "./discord/console-wish.ts";
 import { ComponentStore } from "./discord/component-store.ts";
 import { createConsoleInput } from "./discord/console-input.ts";
 import { createDispatcher } from "./discord/dispatcher.ts";
@@ -24,7 +25,7 @@ import { createGate } from "./relay/gate.ts";
 import type { Relay } from "./relay/relay.ts";
 import { createAuditLog } from "./store/audit.ts";
 import { openDatabase, StoreError, type Database } from "./store/database.ts";
-import { createSmallState, type SmallState } from "./store/small-state.ts";
+import { createSmallState } from "./store/small-state.ts";
 import { openAlerts, type OpenAlerts } from "./open-alerts.ts";
 import { openAuditChannel, openConsoles } from "./open-consoles.ts";
 import { openStatusMessages } from "./open-status-messages.ts";
@@ -202,7 +203,7 @@ async function run(
       ...running,
       mode: config.console.input,
       channels: {
-        serverIn: (channelId) => consoles.serverIn(channelId),
+        serversIn: (channelId) => consoles.serversIn(channelId),
         cut: (channelId) => {
           consoles.cut(channelId);
         },
@@ -213,7 +214,10 @@ async function run(
   };
   return {
     serving,
-    hears: hearingOf(config, state),
+    hears: hearingFor(
+      config.console.input,
+      config.console.channels.length > 0 || state.names("console:").length > 0,
+    ),
     consoles,
     alerts,
     closeStatus,
@@ -222,12 +226,6 @@ async function run(
     database,
     health,
   };
-}
-
-/** Messages are heard only where a console streams into a channel: people's words there part the lines. */
-function hearingOf({ console: settings }: Config, state: SmallState): Hearing {
-  if (settings.channels.length === 0 && state.names("console:").length === 0) return "nothing";
-  return settings.input === "typed" ? "everything" : "replies";
 }
 
 /**

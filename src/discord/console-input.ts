@@ -1,37 +1,27 @@
 /** What people write in a console channel: a command for the console where that is wanted, with all the checks of `/cmd`. */
-import {
-  MessageType,
-  PermissionFlagsBits,
-  Routes,
-  type Client,
-  type GatewayMessageCreateDispatchData,
-  type REST,
-} from "discord.js";
+import { PermissionFlagsBits, Routes, type Client, type REST } from "discord.js";
 import type { FleetServer } from "../fleet/server.ts";
 import type { Reply } from "../reply.ts";
 import type { Standing } from "./access.ts";
 import { accessRefusal } from "./authorise.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
+import { hintFor, wayOf, type ConsoleInputMode, type Written } from "./console-wish.ts";
 import { limits } from "./limits.ts";
 import type { Use } from "./look-up.ts";
+import { recordRefusal, secretsOf } from "./recorder.ts";
 import { render } from "./render.ts";
 import { runCommand, type Asked, type RunParts } from "./run-command.ts";
-
-/** `off`: nobody types; `reply`: answers to the bot's console messages; `typed`: every message. */
-export type ConsoleInputMode = "off" | "reply" | "typed";
 
 export interface ConsoleInputParts extends RunParts {
   mode: ConsoleInputMode;
   channels: {
-    serverIn: (channelId: string) => FleetServer | undefined;
+    serversIn: (channelId: string) => readonly FleetServer[];
     /** Somebody else spoke here. */
     cut: (channelId: string) => void;
   };
   client: () => Client;
   rest: Pick<REST, "post" | "patch">;
 }
-
-type Written = GatewayMessageCreateDispatchData;
 
 /** Gives what is to be done with each message of the guild. It never rejects. */
 export function createConsoleInput(parts: ConsoleInputParts): (message: Written) => Promise<void> {
@@ -46,8 +36,8 @@ export function createConsoleInput(parts: ConsoleInputParts): (message: Written)
 }
 
 async function hear(message: Written, parts: ConsoleInputParts, told: Set<string>): Promise<void> {
-  const server = parts.channels.serverIn(message.channel_id);
-  if (!server) return;
+  const servers = parts.channels.serversIn(message.channel_id);
+  if (servers.length === 0) return;
   const ownId = parts.client().user?.id;
   // Our own answers to slash commands stand between the lines like anybody's words.
   const isRelayed = message.author.id === ownId && message.interaction_metadata === undefined;
@@ -57,63 +47,46 @@ async function hear(message: Written, parts: ConsoleInputParts, told: Set<string
   const way = wayOf(message, parts.mode, ownId);
   const entry = parts.catalogue.find("cmd");
   if (way === undefined || !entry) return;
-  await serve(message, { entry, server, isReply: way === "reply" }, parts, told);
-}
-
-/** How a message speaks to the console, if it does. */
-function wayOf(
-  message: Written,
-  mode: ConsoleInputMode,
-  ownId: string | undefined,
-): "reply" | "typed" | undefined {
-  if (mode === "off") return undefined;
-  if (message.type === MessageType.Reply) {
-    const answered = message.referenced_message;
-    const isConsole = answered?.author.id === ownId && answered?.interaction_metadata === undefined;
-    return isConsole ? "reply" : undefined;
-  }
-  const isPlain = message.type === MessageType.Default && message.content.trim() !== "";
-  return mode === "typed" && isPlain ? "typed" : undefined;
+  await serve(message, { entry, servers, isReply: way === "reply" }, parts, told);
 }
 
 interface Wish {
   entry: CatalogueEntry;
-  server: FleetServer;
+  /** Those whose consoles stream into the channel: at least one. */
+  servers: readonly FleetServer[];
   isReply: boolean;
 }
 
 async function serve(
   message: Written,
-  { entry, server, isReply }: Wish,
+  { entry, servers, isReply }: Wish,
   parts: ConsoleInputParts,
   told: Set<string>,
 ): Promise<void> {
   const standing = standingOfWriter(message, parts.client());
   const asked = askedIn(message);
-  const command = message.content.trim();
-  const use: Use = { entry, values: { command, server: server.key }, origin: "slash", inPlace: false };
+  const [server] = servers;
+  const values = { command: message.content.trim(), server: server?.key };
+  const use: Use = { entry, values, origin: "slash", inPlace: false };
   const refusal = accessRefusal(standing, use, parts);
-  if (refusal !== undefined) {
-    if (isReply) {
-      const deed = {
-        actor: asked.actor,
-        interactionId: asked.id,
-        command: entry.path,
-        values: use.values,
-        secrets: new Set<string>(),
-      };
-      const record = parts.recorder.begin({ ...deed, server: server.name, decision: "refused" });
-      parts.recorder.finish(record, "refused");
-    }
-    // Where everybody may chat, telling everybody each time would be noise.
-    if (!isReply && told.has(message.author.id)) return;
-    told.add(message.author.id);
-    await post(message, { text: refusal }, parts);
-    return;
+  if (refusal !== undefined && isReply) {
+    recordRefusal(parts.recorder, {
+      actor: asked.actor,
+      interactionId: asked.id,
+      command: entry.path,
+      server: servers.length === 1 ? server?.name : undefined,
+      values,
+      secrets: secretsOf(entry.command),
+    });
   }
-  if (command === "") {
-    const hint = "Roost cannot read that: leave the **@ ON** beside your reply, or use `/cmd`.";
-    return void (await post(message, { text: hint }, parts));
+  const sentence = refusal ?? hintFor(message, { consoles: servers.length, now: parts.clock.now() });
+  if (sentence !== undefined) {
+    // Where everybody may chat, telling them each time that they cannot type here would be noise.
+    const isChat = !isReply && (refusal !== undefined || servers.length > 1);
+    if (isChat && told.has(message.author.id)) return;
+    if (isChat) told.add(message.author.id);
+    await post(message, { text: sentence }, parts);
+    return;
   }
   const performed = await runCommand(asked, use, standing, parts);
   if ("question" in performed) return void (await post(message, { text: "Use `/cmd` for that." }, parts));
@@ -133,14 +106,19 @@ async function answer(message: Written, first: Reply, parts: ConsoleInputParts):
   }
 }
 
-/** Answers beneath the message that was written. @returns the id of the answer. */
+/** Answers beneath the message that was written, once however often it is tried. @returns the id of the answer. */
 async function post(
   message: Written,
   reply: Reply,
   { rest }: ConsoleInputParts,
 ): Promise<string | undefined> {
   const posted = await rest.post(Routes.channelMessages(message.channel_id), {
-    body: { ...bodyOf(reply), message_reference: { message_id: message.id, fail_if_not_exists: false } },
+    body: {
+      ...bodyOf(reply),
+      message_reference: { message_id: message.id, fail_if_not_exists: false },
+      nonce: message.id,
+      enforce_nonce: true,
+    },
   });
   return typeof posted === "object" && posted !== null && "id" in posted ? String(posted.id) : undefined;
 }

@@ -52,9 +52,10 @@ export class ConsoleRelays {
     await Promise.all(this.#all().map((stream) => stream.close(deadlineMs)));
   }
 
-  /** The server whose console streams into this channel; the first one if there are several. */
-  serverIn(channelId: string): FleetServer | undefined {
-    return this.#all().find((stream) => stream.channelId === channelId)?.server;
+  /** The servers whose consoles stream into this channel, each once. */
+  serversIn(channelId: string): FleetServer[] {
+    const streams = this.#all().filter((stream) => stream.channelId === channelId);
+    return [...new Set(streams.map(({ server }) => server))];
   }
 
   /** The channels that a server's console streams into. */

@@ -85,6 +85,24 @@ describe("a reply to a console message", () => {
     expect(survival(at).stdin).toEqual([]);
   });
 
+  test("goes to no console where two of them stream", async () => {
+    house = await openHouse({
+      panel: {
+        servers: ["survival", "creative"].map((name) => ({ name, game: "minecraft", running: true })),
+        timings: quickTimings,
+      },
+      environment: ({ discord }) => {
+        const { id } = discord.guild.channel("console");
+        return { CONSOLE_CHANNEL_ID: `survival:${id},creative:${id}` };
+      },
+    });
+    const at = house;
+    const message = await lineShown(at, "hello");
+    await at.person("adam").say("console", "say x", { replyTo: message });
+    await shows(at, "use `/cmd` and name the server");
+    expect([...survival(at).stdin, ...at.panel.server("creative").stdin]).toEqual([]);
+  });
+
   test("means nothing where CONSOLE_INPUT is off, nor do plain words", async () => {
     const at = await open({ CONSOLE_INPUT: "off" });
     const message = await lineShown(at, "hello");
