@@ -160,11 +160,10 @@ class PowerWatch {
   }
 
   async #poll(): Promise<void> {
-    const { background, forget, log } = this.#server;
-    forget("resources");
+    const { background, signal, log } = this.#server;
     try {
-      const { value, stale } = await background.resources();
-      if (!stale) this.#see({ state: value.state, uptimeMs: value.uptimeMs });
+      const { value } = await background.resources({ fresh: true, signal });
+      this.#see({ state: value.state, uptimeMs: value.uptimeMs });
     } catch (error) {
       log.debug({ err: error }, "no reading while waiting for a power signal");
     }

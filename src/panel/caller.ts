@@ -8,7 +8,7 @@ import { lostAnswer, toFault } from "./classify.ts";
 import { isUnsent } from "./connection-fault.ts";
 import { PanelError } from "./panel-error.ts";
 import { topicTags } from "./tags.ts";
-import type { Loaded, ReadCache, Reading } from "./read-cache.ts";
+import type { Loaded, ReadCache, Reading, Tries } from "./read-cache.ts";
 import { toBody, toPath, type Request } from "./request.ts";
 import { retryDelayMs } from "./retry.ts";
 import { isRead, routes } from "./routes.ts";
@@ -47,7 +47,7 @@ export class Caller {
 
   /** A read with its age. @throws {PanelError} */
   async reading<T>(request: Request<T>): Promise<Reading<T>> {
-    const { route, params, signal } = request;
+    const { route, params, signal, fresh: isFresh } = request;
     if (signal?.aborted) throw new PanelError(route, { failure: "aborted", local: true });
     const { lives } = routes[route];
     const path = this.#path(request);
@@ -56,11 +56,12 @@ export class Caller {
       return { value, readAt: this.#core.clock.now(), stale: false };
     }
     const { signal: _own, ...shared } = request;
-    const load = (onSent: () => void): Promise<Loaded<T>> => this.#persist(shared, path, onSent);
+    const load = (tries: Tries): Promise<Loaded<T>> => this.#persist(shared, path, tries);
     const tags = topicTags(params?.["server"], [routes[route].topic]);
     try {
       const key = `${route} ${path}`;
-      return await this.#core.cache.read({ key, tags, lives, priority: this.#priority, signal, load });
+      const lookup = { key, tags, lives, priority: this.#priority, signal, isFresh, load };
+      return await this.#core.cache.read(lookup);
     } catch (error) {
       if (error instanceof PanelError) throw error;
       throw new PanelError(route, { failure: signal?.aborted ? "aborted" : "unexpected" }, error);
@@ -80,12 +81,12 @@ export class Caller {
   }
 
   /** Tries until it works or trying makes no sense. */
-  async #persist<T>(request: Request<T>, path: string, onSent?: () => void): Promise<Loaded<T>> {
+  async #persist<T>(request: Request<T>, path: string, tries?: Tries): Promise<Loaded<T>> {
     const { clock, random, stats } = this.#core;
     const startedAt = clock.monotonic();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#once(request, path, onSent);
+        return await this.#once(request, path, tries?.sent);
       } catch (error) {
         if (!(error instanceof PanelError)) throw error;
         const { failure, retryAfterMs } = error;
@@ -94,6 +95,7 @@ export class Caller {
         const delayMs = error.local ? null : retryDelayMs(read, random);
         if (delayMs === null) throw error;
         stats.countRetry();
+        tries?.failed();
         await clock.sleep(delayMs, request.signal);
         if (request.signal?.aborted) throw new PanelError(request.route, { failure: "aborted" }, error);
       }

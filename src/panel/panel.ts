@@ -120,7 +120,7 @@ export type { BudgetState } from "./budget.ts";
 export type { Priority } from "./permit.ts";
 export type { StatsReport } from "./stats.ts";
 export type { Reading } from "./read-cache.ts";
-export type { CallOptions } from "./request.ts";
+export type { CallOptions, ReadOptions } from "./request.ts";
 export type { RouteKey, Topic } from "./routes.ts";
 export type { Download, NodeFile, Upload } from "./node-links.ts";
 export type { PowerSignal, ServerApi } from "./client/server-api.ts";

@@ -29,8 +29,18 @@ export interface Lookup<T> {
   readonly lives: Lifetime;
   readonly priority: Priority;
   readonly signal?: AbortSignal | undefined;
-  /** Called once for all who ask at the same time; calls `onSent` when the request really goes out. */
-  readonly load: (onSent: () => void) => Promise<Loaded<T>>;
+  /** It comes from the panel, now: no memory, neither before nor in place of an answer. */
+  readonly isFresh?: boolean | undefined;
+  /** Called once for all who ask at the same time. */
+  readonly load: (tries: Tries) => Promise<Loaded<T>>;
+}
+
+/** What `load` tells of its tries. */
+export interface Tries {
+  /** The request really goes out. */
+  readonly sent: () => void;
+  /** It was in vain, and there will be another. */
+  readonly failed: () => void;
 }
 
 interface Entry {
@@ -47,6 +57,8 @@ interface Flight {
   readonly priority: Priority;
   readonly entry: Promise<Entry>;
   isSent: boolean;
+  /** Resolves when the try under way turns out to be in vain. */
+  failedTry: PromiseWithResolvers<undefined>;
   /** Something changed while it flew: what it brings is told to those who wait, and not kept. */
   isOutdated: boolean;
 }
@@ -90,7 +102,7 @@ export class ReadCache {
   /** @throws whatever `load` throws, unless an older value may stand in; `signal.reason` when the caller gives up. */
   async read<T>(lookup: Lookup<T>): Promise<Reading<T>> {
     const found = this.#entries.get(lookup.key);
-    if (found && this.#clock.monotonic() - found.storedAt < lookup.lives.freshMs) {
+    if (found && !lookup.isFresh && this.#clock.monotonic() - found.storedAt < lookup.lives.freshMs) {
       this.#hits += 1;
       return { value: found.value as T, readAt: found.readAt, stale: false };
     }
@@ -124,15 +136,16 @@ export class ReadCache {
   #fly<T>(lookup: Lookup<T>): Promise<Entry> {
     const { key, tags, priority } = lookup;
     const current = this.#flights.get(key);
-    const isBehind = priority === "person" && current?.priority === "background" && !current.isSent;
-    if (current && !isBehind) {
+    const isAhead = priority === "person" && current?.priority === "background";
+    if (current && (!isAhead || current.isSent)) {
       this.#hits += 1;
-      return current.entry;
+      return isAhead ? this.#shareTry(current, lookup) : current.entry;
     }
     const flight: Flight = {
       tags,
       priority,
       isSent: false,
+      failedTry: Promise.withResolvers(),
       isOutdated: false,
       entry: Promise.resolve().then(() => this.#load(lookup, flight)),
     };
@@ -140,11 +153,23 @@ export class ReadCache {
     return flight.entry;
   }
 
+  /** A person shares the try of background work that is under way, but not the patience with which it is repeated. */
+  async #shareTry<T>(flight: Flight, lookup: Lookup<T>): Promise<Entry> {
+    return (await Promise.race([flight.entry, flight.failedTry.promise])) ?? (await this.#fly(lookup));
+  }
+
   async #load<T>(lookup: Lookup<T>, flight: Flight): Promise<Entry> {
     const { key, tags, lives } = lookup;
     try {
-      const { value, bytes } = await lookup.load(() => {
-        flight.isSent = true;
+      const { value, bytes } = await lookup.load({
+        sent: () => {
+          flight.isSent = true;
+        },
+        failed: () => {
+          flight.isSent = false;
+          flight.failedTry.resolve(undefined);
+          flight.failedTry = Promise.withResolvers();
+        },
       });
       const entry = { value, bytes, tags, readAt: this.#clock.now(), storedAt: this.#clock.monotonic() };
       if (!flight.isOutdated) this.#entries.set(key, entry, { ttl: lives.freshMs + lives.staleMs });
@@ -157,8 +182,8 @@ export class ReadCache {
     }
   }
 
-  #standIn<T>({ key, lives }: Lookup<T>, error: unknown): Entry | undefined {
-    return lives.staleMs > 0 && isCoverable(error) ? this.#entries.get(key) : undefined;
+  #standIn<T>({ key, lives, isFresh }: Lookup<T>, error: unknown): Entry | undefined {
+    return !isFresh && lives.staleMs > 0 && isCoverable(error) ? this.#entries.get(key) : undefined;
   }
 }
 

@@ -9,6 +9,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface ReadOptions extends CallOptions {
+  /** Asks the panel whatever is remembered, and takes no older value for an answer; what is remembered stays. */
+  readonly fresh?: boolean;
+}
+
 type QueryValue = string | number | boolean | undefined;
 
 export interface Request<T> {
@@ -24,6 +29,7 @@ export interface Request<T> {
   readonly read: ReadAnswer<T>;
   readonly maxBytes?: number;
   readonly signal?: AbortSignal | undefined;
+  readonly fresh?: boolean | undefined;
 }
 
 /** A success's body → the value. @throws {ZodError} when it is not what was promised. */

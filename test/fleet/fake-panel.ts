@@ -76,6 +76,8 @@ export class FakePanel {
   /** `power restart`, `websocket`, … in order, of all servers. */
   readonly asked: string[] = [];
   readonly forgotten: string[] = [];
+  /** Readings of resources for which memory was no answer. */
+  freshReads = 0;
   servers: Server[];
   list: () => Promise<readonly Server[]> = () => Promise.resolve(this.servers);
   answers: FakeAnswers;
@@ -124,7 +126,10 @@ export class FakePanel {
   #api(id: string): ServerApi {
     const api = {
       details: () => this.#ask("details", () => this.answers.details(id)),
-      resources: () => this.#ask("resources", () => this.answers.resources()),
+      resources: ({ fresh = false } = {}) => {
+        if (fresh) this.freshReads += 1;
+        return this.#ask("resources", () => this.answers.resources());
+      },
       websocket: () => this.#ask("websocket", () => this.answers.websocket()),
       command: (text: string) => this.#ask(`command ${text}`, () => this.answers.command(text)),
       power: (signal: string) => this.#ask(`power ${signal}`, () => this.answers.power(signal)),

@@ -111,7 +111,7 @@ describe("a power signal", () => {
     state = "running";
     expect(await settled(pending, 1_000)).toMatchObject({ kind: "done", state: "running" });
     expect(rig.panel.count("resources")).toBe(2);
-    expect(rig.panel.forgotten).toContain("resources");
+    expect(rig.panel.freshReads).toBe(2);
   });
 
   test("names who is behind a stop, so that it is no crash", async () => {

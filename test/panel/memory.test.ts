@@ -122,6 +122,20 @@ describe("memory", () => {
     await expect(panel.server(uuid).resources()).rejects.toMatchObject({ failure: "node-unreachable" });
   });
 
+  it("may be passed over for a fresh value, and is not lost when there is none", async () => {
+    const { panel, clock } = makePanel();
+    const { resources } = panel.server(uuid);
+    fakePanel().get(at("/resources")).reply(200, withState("offline"));
+    await resources();
+    fakePanel().get(at("/resources")).reply(200, withState("starting"));
+    expect((await resources({ fresh: true })).value.state).toBe("starting");
+    expect((await resources()).value.state).toBe("starting");
+    await clock.advance(30_000);
+    fakePanel().get(at("/resources")).twice().reply(504, errorBody(504, "DaemonConnectionException"));
+    await expect(resources({ fresh: true })).rejects.toMatchObject({ failure: "node-unreachable" });
+    expect(await resources()).toMatchObject({ stale: true, value: { state: "starting" } });
+  });
+
   it("tries a failed read again, and says how often", async () => {
     const { panel, clock } = makePanel();
     fakePanel().get(at("/resources")).times(3).reply(502, "<html>", { "Content-Type": "text/html" });
@@ -269,6 +283,21 @@ describe("people and background work", () => {
     await settle();
     expect((await panel.server(uuid).resources()).stale).toBe(false);
     await runUntil(waiting, clock);
+  });
+
+  it("share the try that is under way, but not the patience after it", async () => {
+    const { panel, clock } = makePanel();
+    fakePanel().get(at("/resources")).delay(20).reply(503, "", { "Retry-After": "40" });
+    const waiting = panel.background.server(uuid).resources();
+    await settle();
+    const read = panel.server(uuid).resources();
+    await settle();
+    expect(panel.stats().requests).toBe(1);
+    fakePanel().get(at("/resources")).twice().reply(200, item(stats));
+    expect((await read).stale).toBe(false);
+    expect(panel.stats().requests).toBe(2);
+    await runUntil(waiting, clock);
+    expect(panel.stats().requests).toBe(3);
   });
 
   it("are sent away when the client closes", async () => {

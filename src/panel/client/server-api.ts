@@ -1,7 +1,7 @@
 /** Everything that can be asked of one server. */
 import type { Caller } from "../caller.ts";
 import type { Reading } from "../read-cache.ts";
-import { json, nothing, type CallOptions } from "../request.ts";
+import { json, nothing, type CallOptions, type ReadOptions } from "../request.ts";
 import { activityEntry, type ActivityEntry } from "../wire/activity.ts";
 import { item, page, type Page } from "../wire/envelope.ts";
 import { resources, socketAccess, type Resources, type SocketAccess } from "../wire/resources.ts";
@@ -28,7 +28,7 @@ export function serverApiOf(caller: Caller, id: string) {
       caller.send({ route: "GET /servers/:server", params, read: json(serverDetails), ...options }),
 
     /** The panel itself remembers this for 20 s. @throws {PanelError} "conflict" while the server is blocked. */
-    resources: (options: CallOptions = {}): Promise<Reading<Resources>> =>
+    resources: (options: ReadOptions = {}): Promise<Reading<Resources>> =>
       caller.reading({
         route: "GET /servers/:server/resources",
         params,
