@@ -123,7 +123,12 @@ export const variables = [
     example: "./data",
     where: "a folder that Roost may write to; /data in the Docker image",
   },
-  { name: "HTTP_PORT", default: "off", example: "8080", where: "serves /healthz and /metrics; 8080 in the Docker image" },
+  {
+    name: "HTTP_PORT",
+    default: "off",
+    example: "8080",
+    where: "serves /healthz and /metrics; 8080 in the Docker image",
+  },
   {
     name: "HTTP_HOST",
     default: "127.0.0.1",
