@@ -8,6 +8,7 @@ import { Mutes, type KeptMutes } from "./mutes.ts";
 import { allReachable, watchOutages, type OutageChange, type OutageMemory } from "./outage-watch.ts";
 import { recall } from "./recall.ts";
 import { nothingKnown, watchServer, type Change, type ServerMemory, type Signal } from "./server-watch.ts";
+import { ShakyNodes } from "./shaky-nodes.ts";
 import { signalsOf } from "./signal-of.ts";
 import { OutageSearch } from "./outage-search.ts";
 import type { AskPanel } from "./probe.ts";
@@ -48,6 +49,7 @@ export class Alerts {
   /** Raised while muted: nobody was told, so nobody is told of the rest. */
   readonly #silent = new Set<string>();
   readonly #unsubscribe: () => void;
+  readonly #shaky = new ShakyNodes();
   #outages: OutageMemory = allReachable;
   #tick: Cancel;
 
@@ -77,8 +79,10 @@ export class Alerts {
 
   #heard(event: FleetEvent): void {
     const { server } = event;
+    const at = this.#options.clock.monotonic();
     const signals = signalsOf(event, {
-      at: this.#options.clock.monotonic(),
+      at,
+      isNodeShaky: this.#shaky.has(server.details().node, at),
       limits: server.details().limits,
       isSocketOpen: server.live().socket === "open",
       lastLines: () => server.recentLines(shownLines).map(({ text }) => text),
@@ -92,13 +96,17 @@ export class Alerts {
       this.#look();
     });
     const at = clock.monotonic();
-    for (const server of fleet.servers)
-      this.#watch(server, { type: "tick", at, isLive: server.live().socket === "open" });
+    this.#shaky.note(this.#outages, at);
+    for (const server of fleet.servers) {
+      const isNodeShaky = this.#shaky.has(server.details().node, at);
+      this.#watch(server, { type: "tick", at, isLive: server.live().socket === "open", isNodeShaky });
+    }
     void this.#search.look(this.#outages).then(
       (probes) => {
         for (const probe of probes) {
           const { memory, changes } = watchOutages(this.#outages, probe);
           this.#outages = memory;
+          this.#shaky.note(memory, clock.monotonic());
           for (const change of changes) this.#outage(change);
         }
       },
@@ -245,6 +253,7 @@ export class Alerts {
   #recall(alerts: readonly Alert[]): void {
     const recalled = recall(alerts, this.#options.clock);
     this.#outages = recalled.outages;
+    this.#shaky.note(recalled.outages, this.#options.clock.monotonic());
     for (const [key, alert] of recalled.open) this.#open.set(key, alert);
     for (const [uuid, memory] of recalled.servers) this.#servers.set(uuid, memory);
   }

@@ -41,7 +41,10 @@ function memoryOf(
   monotonic: (wall: number) => number,
 ): Partial<ServerMemory> {
   if (alert.kind === "full") return { [alert.what]: { isRaised: true } };
-  if (alert.kind === "stuck") return { state: alert.state, stateAt: monotonic(alert.since), stuck: "told" };
+  if (alert.kind === "stuck") {
+    const isSlowStartTold = alert.state === "starting";
+    return { state: alert.state, stateAt: monotonic(alert.since), stuck: "told", isSlowStartTold };
+  }
   const at = monotonic(alert.downAt);
   return {
     fall: { at, isSeen: alert.isSeen, isGoodbye: false, isTold: true },

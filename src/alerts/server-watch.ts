@@ -19,12 +19,14 @@ export type Signal = { readonly at: number } & (
       isSeen: boolean;
       /** The last lines are those of an orderly end. */
       isGoodbye: boolean;
+      isNodeShaky?: boolean;
     }
   /** A line of the daemon. */
   | { type: "daemon"; text: string }
   /** Percent of the limit; left out where there is none. */
   | { type: "usage"; disk?: number; memory?: number }
-  | { type: "tick"; isLive: boolean }
+  /** `isNodeShaky`: its node is away, or was until a moment ago. The node's own alert tells of its servers. */
+  | { type: "tick"; isLive: boolean; isNodeShaky?: boolean }
 );
 
 export type Change =
@@ -67,7 +69,6 @@ export interface ServerMemory {
   readonly proof?: Proof;
   readonly crashes: number;
   readonly crashedAt: number;
-  readonly hasRun: boolean;
   readonly stuck?: "told";
   /** Some games never say that they are ready: once told is enough until they have been seen running. */
   readonly isSlowStartTold: boolean;
@@ -80,7 +81,6 @@ export const nothingKnown: ServerMemory = {
   stateAt: 0,
   crashes: 0,
   crashedAt: Number.NEGATIVE_INFINITY,
-  hasRun: false,
   isSlowStartTold: false,
   disk: wellBelow,
   memory: wellBelow,
@@ -114,8 +114,7 @@ function onState(before: ServerMemory, signal: Extract<Signal, { type: "state" }
   const { state, previous, at } = signal;
   const unstuck: Change[] =
     before.stuck && state !== before.state ? [{ type: "unstuck", afterMs: at - before.stateAt }] : [];
-  const { stuck: _, ...rest } = before;
-  const memory: ServerMemory = { ...rest, state, stateAt: at };
+  const memory = inState(before, state, at);
   const isFall = state === "offline" && (previous === "running" || previous === "starting");
   if (isFall && !signal.isExpected) {
     const fall: Fall = { at, isSeen: signal.isSeen, isGoodbye: signal.isGoodbye, isTold: false };
@@ -128,16 +127,37 @@ function onState(before: ServerMemory, signal: Extract<Signal, { type: "state" }
   }
   if (state === "offline") return { memory, changes: unstuck };
   // It is coming up again: if the last fall was a crash, that is settled now.
-  const settled = memory.fall && !memory.fall.isTold ? judged(memory, at) : { memory, changes: [] };
+  const settled =
+    memory.fall && !memory.fall.isTold ? settledOnRise(memory, signal) : { memory, changes: [] };
   // What the daemon said belongs to the fall before this start.
   const { proof: _proof, ...clean } = settled.memory;
   const risen = { ...settled, memory: clean };
   return withChanges(unstuck, state === "running" ? recovered(risen, at) : risen);
 }
 
+/** The state that is there already, told by the node again after a restart of this program, changes nothing. */
+function inState(before: ServerMemory, state: ServerState, at: number): ServerMemory {
+  if (state === before.state) return before;
+  const { stuck: _, ...rest } = before;
+  return { ...rest, state, stateAt: at };
+}
+
+/** It went down with its node and comes up with it: the node's alert has said all. */
+function settledOnRise(memory: ServerMemory, signal: { at: number; isNodeShaky?: boolean }): Watched {
+  if (!isHeld(memory, signal)) return judged(memory, signal.at);
+  const { fall: _, ...rest } = memory;
+  return { memory: rest, changes: [] };
+}
+
+/** Whether a fall that nobody saw and the daemon does not speak of is put down to the node, for now. */
+function isHeld({ fall, proof }: ServerMemory, { isNodeShaky }: { isNodeShaky?: boolean }): boolean {
+  const hasProof = fall !== undefined && proof !== undefined && isFresh(proof, fall.at);
+  return isNodeShaky === true && fall !== undefined && !fall.isSeen && !hasProof;
+}
+
 function recovered({ memory, changes }: Watched, at: number): Watched {
   const { fall, ...rest } = memory;
-  const up: ServerMemory = { ...rest, hasRun: true, isSlowStartTold: false };
+  const up: ServerMemory = { ...rest, isSlowStartTold: false };
   if (!fall?.isTold) return { memory: up, changes };
   return { memory: up, changes: [...changes, { type: "recovered", downMs: at - fall.at }] };
 }
@@ -153,8 +173,10 @@ function onDaemon(memory: ServerMemory, { text, at }: Extract<Signal, { type: "d
   return isWhole && next.fall ? judged(next, at) : { memory: next, changes: [] };
 }
 
-function onTick(before: ServerMemory, { at, isLive }: Extract<Signal, { type: "tick" }>): Watched {
-  const isDue = before.fall && !before.fall.isTold && at - before.fall.at >= proofWithinMs;
+function onTick(before: ServerMemory, signal: Extract<Signal, { type: "tick" }>): Watched {
+  const { at, isLive } = signal;
+  const isOld = before.fall && !before.fall.isTold && at - before.fall.at >= proofWithinMs;
+  const isDue = isOld && !isHeld(before, signal);
   const { memory, changes } = isDue ? judged(before, at) : { memory: before, changes: [] };
   const { state, stuck } = memory;
   if (!isLive || stuck || (state !== "starting" && state !== "stopping")) return { memory, changes };
@@ -216,7 +238,11 @@ function crashOf(fall: Fall, proof: Proof | undefined, count: number): Change {
 }
 
 function freshProof({ proof }: ServerMemory, fellAt: number): Proof | undefined {
-  return proof && Math.abs(fellAt - proof.at) < 2 * proofWithinMs ? proof : undefined;
+  return proof && isFresh(proof, fellAt) ? proof : undefined;
+}
+
+function isFresh(proof: Proof, fellAt: number): boolean {
+  return Math.abs(fellAt - proof.at) < 2 * proofWithinMs;
 }
 
 function withChanges(changes: readonly Change[], watched: Watched): Watched {

@@ -11,6 +11,7 @@ export interface Surroundings {
   readonly at: number;
   readonly limits: Limits;
   readonly isSocketOpen: boolean;
+  readonly isNodeShaky: boolean;
   /** The last lines, oldest first; asked only when a server goes down. */
   readonly lastLines: () => readonly string[];
 }
@@ -32,6 +33,7 @@ export function signalsOf(event: ServerEvent, around: Surroundings): Signal[] {
           previous: event.previous,
           isExpected: event.expectedBy !== undefined,
           isSeen: around.isSocketOpen,
+          isNodeShaky: around.isNodeShaky,
           isGoodbye: event.state === "offline" && saysGoodbye(around.lastLines()),
         },
       ];

@@ -7,6 +7,7 @@ import {
   type ServerMemory,
   type Signal,
 } from "../../src/alerts/server-watch.ts";
+import { recall } from "../../src/alerts/recall.ts";
 import type { ServerState } from "../../src/wings/stats.ts";
 
 /** A server's life in a few words, and what is told of it. */
@@ -24,7 +25,7 @@ class Story {
 
   becomes(
     state: ServerState,
-    how: { isExpected?: boolean; isSeen?: boolean; isGoodbye?: boolean } = {},
+    how: { isExpected?: boolean; isSeen?: boolean; isGoodbye?: boolean; isNodeShaky?: boolean } = {},
   ): this {
     return this.signal({
       type: "state",
@@ -43,9 +44,9 @@ class Story {
     return this;
   }
 
-  later(ms: number, isLive = true): this {
+  later(ms: number, isLive = true, isNodeShaky = false): this {
     this.at += ms;
-    return this.signal({ type: "tick", at: this.at, isLive });
+    return this.signal({ type: "tick", at: this.at, isLive, isNodeShaky });
   }
 
   uses(usage: { disk?: number; memory?: number }): this {
@@ -216,5 +217,55 @@ describe("fullness", () => {
   test("of a moment is not told", () => {
     const story = running().uses({ memory: 99 }).later(200_000).uses({ memory: 60 }).later(200_000);
     expect(story.uses({ memory: 99 }).kinds).toEqual([]);
+  });
+});
+
+describe("a fall while the node is away", () => {
+  const fallen = (): Story => running().becomes("offline", { isSeen: false, isNodeShaky: true });
+
+  test("is not told when the server comes up with its node", () => {
+    const story = fallen()
+      .later(60_000, true, true)
+      .becomes("starting", { isNodeShaky: true })
+      .becomes("running");
+    expect(story.later(60_000).told).toEqual([]);
+  });
+
+  test("is told when the server is still down some time after the node is back", () => {
+    const story = fallen().later(200_000, true, true);
+    expect(story.told).toEqual([]);
+    expect(story.later(100_000).told).toMatchObject([
+      { type: "crashed", count: 1, downAt: 0, isSeen: false },
+    ]);
+  });
+
+  test("is told at once when the daemon speaks of a crash, or when it was seen", () => {
+    const proven = fallen()
+      .says(...crashWords(1))
+      .later(5000, true, true);
+    const seen = running().becomes("offline", { isNodeShaky: true }).later(5000, true, true);
+    expect([proven.kinds, seen.kinds]).toEqual([["crashed"], ["crashed"]]);
+  });
+});
+
+describe("a restart of this program while a server is stuck", () => {
+  test("neither ends the alert nor tells it again", () => {
+    const alert = {
+      kind: "stuck",
+      id: "stuck:uuid-1:1000",
+      about: "survival",
+      server: { key: "survival", name: "Survival" },
+      state: "stopping",
+      since: 1000,
+    } as const;
+    const story = new Story();
+    story.at = 1_000_000;
+    const { servers } = recall([alert], { now: () => 1_000_000, monotonic: () => 1_000_000 });
+    story.memory = servers.get("uuid-1") ?? nothingKnown;
+    story.becomes("stopping").later(3_600_000);
+    expect(story.told).toEqual([]);
+    expect(story.becomes("offline", { isExpected: true }).told).toEqual([
+      { type: "unstuck", afterMs: 4_599_000 },
+    ]);
   });
 });
