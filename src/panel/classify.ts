@@ -23,7 +23,9 @@ export function toFault(answer: Answer, circumstances: Circumstances): Fault | u
     failure,
     status,
     code: error?.code,
-    retryAfterMs: waits(failure, status) ? retryAfterOf(answer, circumstances.now) : undefined,
+    retryAfterMs: waits(failure, status)
+      ? waitOf(failure, retryAfterOf(answer, circumstances.now))
+      : undefined,
     reference: error?.reference,
     ...wordsOf(failure, error),
     outcomeUnknown: isLost(answer, error, isPage, circumstances.route),
@@ -125,6 +127,16 @@ function limitOf(rate: RateReport | undefined, code: string, circumstances: Circ
 
 function waits(failure: PanelFailure, status: number): boolean {
   return failure === "rate-limited" || failure === "throttled" || status === 503;
+}
+
+/**
+ * One route of one server may be told to wait for long. For the account, a minute and a bit is the longest that its
+ * limit can mean: more comes from a proxy, and may be about one route; after this the next request finds out.
+ */
+const longestWaitMs = 120_000;
+
+function waitOf(failure: PanelFailure, toldMs: number): number {
+  return failure === "throttled" ? toldMs : Math.min(toldMs, longestWaitMs);
 }
 
 /** Elsewhere the panel's sentence adds nothing, or only what does not concern people. */

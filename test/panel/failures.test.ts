@@ -384,6 +384,22 @@ const cases: readonly Case[] = [
     fault: { failure: "rate-limited", retryAfterMs: 15_000 },
   },
   {
+    name: "a proxy's limit of a whole day",
+    call: power,
+    status: 429,
+    body: html,
+    headers: { ...htmlHeaders, "Retry-After": "86400" },
+    fault: { failure: "rate-limited", retryAfterMs: 120_000 },
+  },
+  {
+    name: "a maintenance of a whole day",
+    call: power,
+    status: 503,
+    body: html,
+    headers: { ...htmlHeaders, "Retry-After": "86400" },
+    fault: { failure: "unavailable", retryAfterMs: 120_000 },
+  },
+  {
     name: "a route's own limit",
     call: websocket,
     status: 429,

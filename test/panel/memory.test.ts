@@ -285,6 +285,19 @@ describe("people and background work", () => {
     await runUntil(waiting, clock);
   });
 
+  it("go on two minutes after a proxy told one of them to wait for a day", async () => {
+    const { panel, clock } = makePanel();
+    fakePanel()
+      .post(at("/command"))
+      .reply(429, "<html>", { "Content-Type": "text/html", "Retry-After": "86400" });
+    await expect(panel.server(uuid).command("list")).rejects.toMatchObject({ failure: "rate-limited" });
+    fakePanel().get(at("/resources")).reply(200, item(stats));
+    await clock.advance(110_000);
+    await expect(panel.server(uuid).resources()).rejects.toMatchObject({ local: true });
+    await clock.advance(10_000);
+    expect((await panel.server(uuid).resources()).stale).toBe(false);
+  });
+
   it("share the try that is under way, but not the patience after it", async () => {
     const { panel, clock } = makePanel();
     fakePanel().get(at("/resources")).delay(20).reply(503, "", { "Retry-After": "40" });
