@@ -3,7 +3,7 @@ import { defineCommand } from "../../src/command.ts";
 import { plain } from "../../src/lib/markdown.ts";
 import { serverOption } from "../server-option.ts";
 import { findSchedule, scheduleOption } from "./schedule-option.ts";
-import { findTask, taskOption } from "./task-option.ts";
+import { findTask, handleOf, taskOption } from "./task-option.ts";
 import { taskForRecord, taskLine } from "./task-words.ts";
 
 export const removeTask = defineCommand({
@@ -28,7 +28,7 @@ export const removeTask = defineCommand({
       text: `Remove this task from **${plain(schedule.name)}**?\n${taskLine(task)}`,
       yes: "Remove the task",
       // Places move when somebody else adds or removes a task meanwhile.
-      fills: { id: String(task.id) },
+      fills: { id: handleOf(task) },
     };
   },
   async run({ server, options }) {

@@ -16,16 +16,18 @@ export const taskOption = {
     const schedule = schedules.find(({ id, name }) => wanted === String(id) || wanted === name);
     return (schedule?.tasks ?? []).map((task) => ({
       name: taskLine(task).replaceAll("`", ""),
-      value: String(task.id),
+      value: handleOf(task),
     }));
   },
 } as const satisfies StringOption;
 
-/** Suggestions give a task's number in the panel, people type its place. @throws {UserError} when there is none such. */
+/** `#12`: the one task with this number in the panel, which cannot be taken for a place. */
+export const handleOf = ({ id }: Task): string => `#${id}`;
+
+/** A number is a place: people type those. Suggestions give handles. @throws {UserError} when there is none such. */
 export function findTask({ name, tasks }: Schedule, wanted: string): Task {
-  const found =
-    tasks.find(({ id }) => String(id) === wanted.trim()) ??
-    tasks.find(({ sequence }) => String(sequence) === wanted.trim());
+  const text = wanted.trim();
+  const found = tasks.find((task) => handleOf(task) === text || String(task.sequence) === text);
   if (found) return found;
   throw new UserError(
     `**${plain(name)}** has no task ${code(wanted)}. Pick one from the suggestions, or look at \`/schedule info\`.`,
