@@ -6,6 +6,7 @@ import type { FleetServer } from "../src/fleet/server.ts";
 import { plain } from "../src/lib/markdown.ts";
 import { durationInWords } from "../src/lib/text.ts";
 import type { Button, Reply } from "../src/reply.ts";
+import type { ServerState } from "../src/wings/stats.ts";
 
 const doing: Record<PowerSignal, string> = {
   start: "Starting",
@@ -52,18 +53,20 @@ function outcomeReply(name: string, signal: PowerSignal, outcome: PowerOutcome):
   };
 }
 
+const isUp = (signal: PowerSignal): boolean => signal === "start" || signal === "restart";
+
+const lastSeen = (state: ServerState): string =>
+  state === "unknown" ? "Look at" : `It was ${stateWords[state].word.toLowerCase()} last: look at`;
+
 const agoInWords = (ms: number): string => (ms < 1000 ? "just now" : `${durationInWords(ms)} ago`);
 
 /** What really happened, and what to do where that is not what was wanted. */
 export function outcomeSentence(name: string, signal: PowerSignal, outcome: PowerOutcome): string {
   switch (outcome.kind) {
     case "done":
-      return `🟢 ${name} ${done[signal]}, after ${durationInWords(outcome.tookMs)}.`.replace(
-        "🟢",
-        signal === "stop" || signal === "kill" ? "🔴" : "🟢",
-      );
+      return `${isUp(signal) ? "🟢" : "🔴"} ${name} ${done[signal]}, after ${durationInWords(outcome.tookMs)}.`;
     case "already":
-      return `${name} is already ${stateWords[outcome.state].slice(3).toLowerCase()}.`;
+      return `${name} is already ${stateWords[outcome.state].word.toLowerCase()}.`;
     case "refused-busy":
       return `${name} is busy: ${plain(outcome.by)} asked for “${outcome.signal}” ${agoInWords(outcome.sinceMs)}. Wait for that to end.`;
     case "failed":
@@ -73,7 +76,7 @@ export function outcomeSentence(name: string, signal: PowerSignal, outcome: Powe
     case "still-stopping":
       return `🟡 ${name} is still stopping after ${durationInWords(outcome.tookMs)}. If it hangs, an admin can use \`/power kill\`.`;
     case "not-confirmed":
-      return `⚪ The panel took “${signal}” for ${name}, but nothing was seen to happen. It was ${stateWords[outcome.state].slice(3).toLowerCase()} last: look at \`/status\`.`;
+      return `⚪ The panel took “${signal}” for ${name}, but nothing was seen to happen. ${lastSeen(outcome.state)} \`/status\`.`;
     case "superseded":
       return `${name}: ${plain(outcome.by)} killed the server meanwhile.`;
     case "unwatched":

@@ -7,12 +7,12 @@ import { colours, type Card, type Field } from "../reply.ts";
 import type { Problem } from "../wings/connection-end.ts";
 import type { ServerState } from "../wings/stats.ts";
 
-export const stateWords: Record<ServerState, string> = {
-  running: "🟢 Running",
-  starting: "🟡 Starting",
-  stopping: "🟡 Stopping",
-  offline: "🔴 Offline",
-  unknown: "⚪ Unknown",
+export const stateWords: Record<ServerState, { mark: string; word: string }> = {
+  running: { mark: "🟢", word: "Running" },
+  starting: { mark: "🟡", word: "Starting" },
+  stopping: { mark: "🟡", word: "Stopping" },
+  offline: { mark: "🔴", word: "Offline" },
+  unknown: { mark: "⚪", word: "Unknown" },
 };
 
 /** What stands in the way, as a sentence that ends with what to do. */
@@ -58,7 +58,8 @@ export function colourOf(state: ServerState): number {
 
 function fieldsOf({ state, usage }: ServerStatus, details: Server): Field[] {
   const limits = details.limits;
-  const fields: Field[] = [{ name: "State", value: stateWords[state], inline: true }];
+  const { mark, word } = stateWords[state];
+  const fields: Field[] = [{ name: "State", value: `${mark} ${word}`, inline: true }];
   const isUp = state !== "offline";
   if (usage && isUp && usage.uptimeMs > 0)
     fields.push({ name: "Uptime", value: durationInWords(usage.uptimeMs), inline: true });

@@ -5,10 +5,10 @@ import { durationInWords } from "../lib/text.ts";
 import type { ServerState } from "../wings/stats.ts";
 
 const states: Partial<Record<ServerState, string>> = {
-  running: "🟢 The server is running.",
-  starting: "🟡 The server is starting.",
-  stopping: "🟡 The server is stopping.",
-  offline: "🔴 The server is offline.",
+  running: "🟢 The server is running",
+  starting: "🟡 The server is starting",
+  stopping: "🟡 The server is stopping",
+  offline: "🔴 The server is offline",
 };
 
 /** What an event says in the channel, if anything. */
@@ -33,9 +33,11 @@ function stateNote({
   previous,
   expectedBy,
 }: Extract<ServerEvent, { type: "state" }>): string | undefined {
-  const sentence = previous === "unknown" ? undefined : states[state];
-  if (sentence === undefined || state !== "stopping" || expectedBy === undefined) return sentence;
-  return sentence.replace(".", `, asked by ${plain(expectedBy)}.`);
+  const words = previous === "unknown" ? undefined : states[state];
+  if (words === undefined) return undefined;
+  return state === "stopping" && expectedBy !== undefined
+    ? `${words}, asked by ${plain(expectedBy)}.`
+    : `${words}.`;
 }
 
 const gap = (downMs: number): string => `up to ${durationInWords(Math.max(1000, downMs))}`;

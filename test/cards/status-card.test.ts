@@ -100,5 +100,6 @@ test("falls back on what address there is", () => {
 });
 
 test("has words for each state", () => {
-  for (const words of Object.values(stateWords)) expect(words).toMatch(/^\p{Emoji} [A-Z][a-z]+$/u);
+  for (const { mark, word } of Object.values(stateWords))
+    expect(`${mark} ${word}`).toMatch(/^\p{Emoji} [A-Z][a-z]+$/u);
 });

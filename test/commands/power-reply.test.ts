@@ -25,8 +25,18 @@ test.each<[PowerSignal, PowerOutcome, RegExp]>([
     { kind: "not-confirmed", state: "running", tookMs },
     /nothing was seen to happen\. It was running last: look at `\/status`\.$/,
   ],
+  [
+    "stop",
+    { kind: "not-confirmed", state: "unknown", tookMs },
+    /nothing was seen to happen\. Look at `\/status`\.$/,
+  ],
   ["stop", { kind: "superseded", by: "Bo" }, /Bo killed the server meanwhile\.$/],
   ["stop", { kind: "unwatched" }, /Look at `\/status` in a minute\.$/],
 ])("%s → %j", (signal, outcome, sentence) => {
   expect(outcomeSentence("**x**", signal, outcome)).toMatch(sentence);
+});
+
+test("a name is no pattern and no mark", () => {
+  const outcome = { kind: "done", state: "offline", tookMs } as const;
+  expect(outcomeSentence("**$& 🟢**", "stop", outcome)).toBe("🔴 **$& 🟢** is stopped, after 1 min 5 s.");
 });

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import type { ServerEvent } from "../../src/fleet/server-event.ts";
+import { noteOf } from "../../src/relay/notes.ts";
+
+const turned = (state: string, more: object = {}): ServerEvent =>
+  ({ type: "state", state, previous: "running", at: 0, ...more }) as unknown as ServerEvent;
+
+test.each<[ServerEvent, string | undefined]>([
+  [turned("offline"), "🔴 The server is offline."],
+  [turned("offline", { previous: "unknown" }), undefined],
+  [turned("unknown"), undefined],
+  [turned("stopping"), "🟡 The server is stopping."],
+  [turned("stopping", { expectedBy: "Ann" }), "🟡 The server is stopping, asked by Ann."],
+  [turned("stopping", { expectedBy: "A $& $` B" }), "🟡 The server is stopping, asked by A $& $\\` B."],
+  [turned("offline", { expectedBy: "Ann" }), "🔴 The server is offline."],
+])("%j is told as %j", (event, note) => {
+  expect(noteOf(event)).toBe(note);
+});
