@@ -152,14 +152,19 @@ export class Backlog {
   }
 
   #dropOldest(): void {
-    while (this.#chunkBytes > this.#maxBytes) {
-      if (this.#spillOldest()) continue;
-      const [oldest, next] = this.#chunks.splice(0, 1).concat(this.#chunks[0] ?? []);
-      if (!oldest) return;
-      this.#chunkBytes -= oldest.data.length;
-      this.#dropped += oldest.lines;
-      if (next) next.notes = [...oldest.notes, ...next.notes].slice(-maxSavedNotes);
-    }
+    while (this.#chunkBytes > this.#maxBytes && this.shed());
+  }
+
+  /** Gives up the oldest packed lines, to the disk if it takes them. False when nothing is packed. */
+  shed(): boolean {
+    if (this.#chunks.length === 0) return false;
+    if (this.#spillOldest()) return true;
+    const [oldest, next] = this.#chunks.splice(0, 1).concat(this.#chunks[0] ?? []);
+    if (!oldest) return false;
+    this.#chunkBytes -= oldest.data.length;
+    this.#dropped += oldest.lines;
+    if (next) next.notes = [...oldest.notes, ...next.notes].slice(-maxSavedNotes);
+    return true;
   }
 }
 

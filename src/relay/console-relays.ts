@@ -6,6 +6,7 @@ import { code, plain } from "../lib/markdown.ts";
 import { ConsoleStream, type KeptStream, type StreamOptions } from "./console-stream.ts";
 import { redact } from "./redact.ts";
 import type { RelayStats } from "./relay-options.ts";
+import { SharedMemory } from "./shared-memory.ts";
 import type { Spools } from "./spool.ts";
 
 export interface ConsoleChannel {
@@ -33,7 +34,11 @@ export interface ConsoleRelaysOptions {
   log: Log;
 }
 
+/** In an outage of Discord without a disk that takes the rest: some 500,000 lines, on a VPS of 512 MiB. */
+const maxPendingBytes = 48 * 1024 * 1024;
+
 export class ConsoleRelays {
+  readonly #memory = new SharedMemory(maxPendingBytes);
   readonly #options: ConsoleRelaysOptions;
   /** By server; made when a server is first heard of, because servers may appear late. */
   readonly #streams = new Map<string, readonly ConsoleStream[]>();
@@ -139,7 +144,7 @@ export class ConsoleRelays {
         kept.save(name, state);
       },
       openSink,
-      relayOptions,
+      relayOptions: { memory: this.#memory, ...relayOptions },
       ...(spools && { openSpool: (onLost) => spools.open(name.replace(":", "-"), onLost) }),
       onTrouble: (where, trouble) => {
         onTrouble(where, server.name, trouble);

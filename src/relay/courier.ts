@@ -88,7 +88,8 @@ export class Courier {
       const { failure } = error;
       if (failure === "message-gone" || failure === "rejected" || failure === "blocked") return { failure };
       if (failure === "channel-gone" || failure === "forbidden") this.#beginTrouble(failure);
-      if (failure === "unavailable" && attempt >= triesUntilAway) this.#setAway(true);
+      const mayPass = failure === "unavailable" || failure === "rate-limited";
+      if (mayPass && attempt >= triesUntilAway) this.#setAway(true);
       await this.#waitFor(error, attempt);
       await this.ready();
     }

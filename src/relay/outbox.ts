@@ -49,6 +49,7 @@ export class Outbox {
   #underWay: { shipment: Shipment; isCut: boolean; isSpilled?: true } | undefined;
   /** Lines left the backlog for a disk that did not take them: only the node's history can bring them back. */
   #hasUnsaved = false;
+  readonly #leaveMemory: (() => void) | undefined;
   #settled = 0;
   /** Monotonic. */
   #fileAt = Number.NEGATIVE_INFINITY;
@@ -61,6 +62,18 @@ export class Outbox {
       this.#backlog.countDropped(lines);
     });
     this.#backlog = new Backlog(this.#maxBytes, this.#spool && ((chunk) => this.#spool?.put(chunk) ?? false));
+    this.#leaveMemory = options.memory?.join(this);
+  }
+
+  /** In memory, what is under way included. */
+  get bytes(): number {
+    const shipment = this.#underWay?.shipment;
+    return this.#backlog.bytes + (shipment ? bytesOf(shipment) : 0);
+  }
+
+  /** Gives up the oldest lines that wait: to the disk, or they are dropped. */
+  shed(): boolean {
+    return this.#backlog.shed();
   }
 
   add(lines: readonly RelayLine[]): void {
@@ -71,6 +84,7 @@ export class Outbox {
       if (text === undefined) this.#counts.linesFiltered += 1;
       else this.#addAll(this.#traces.push({ text, at, upTo: this.#counts.linesIn }, now));
     }
+    this.#options.memory?.relieve();
   }
 
   #addAll(lines: readonly TraceLine[]): void {
@@ -126,6 +140,7 @@ export class Outbox {
 
   /** Before the program ends: what could not be delivered, and no history would bring back, goes to the disk. */
   spill(): void {
+    this.#leaveMemory?.();
     if (!this.#spool) return;
     this.#releaseTraces(true);
     const underWay = this.#underWay && unsavedOf(this.#underWay.shipment);
@@ -212,7 +227,7 @@ export class Outbox {
         this.#traces.holds +
         (this.#spool?.lines ?? 0) +
         (shipment?.isSpooled || this.#underWay?.isSpilled ? 0 : (shipment?.lines ?? 0)),
-      bytesPending: this.#backlog.bytes + (shipment ? bytesOf(shipment) : 0),
+      bytesPending: this.bytes,
       oldestAgeMs: oldestAt === undefined ? 0 : Math.max(0, this.#options.clock.now() - oldestAt),
     };
   }

@@ -3,6 +3,7 @@ import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import type { Trouble } from "./courier.ts";
 import type { LinePreparation } from "./prepare-line.ts";
+import type { SharedMemory } from "./shared-memory.ts";
 import type { ConsoleSink } from "./sink.ts";
 import type { Spool } from "./spool.ts";
 
@@ -29,6 +30,8 @@ export interface RelayOptions extends LinePreparation {
    */
   onSettled?: (lines: number) => void;
   maxPendingBytes?: number;
+  /** Bounds several relays together. */
+  memory?: SharedMemory;
   /** Opens where lines go that are too many for the memory; without it the oldest are dropped. */
   openSpool?: (onLost: (lines: number) => void) => Spool;
   random?: () => number;

@@ -138,6 +138,23 @@ describe("a relay with a spool", () => {
     at: clock.now(),
   });
 
+  const count = (from: number, to: number): number[] =>
+    Array.from({ length: to - from }, (_, index) => from + index);
+
+  it("spares the memory when the channel limits it again and again", async () => {
+    const channel = new RecordingChannel(clock);
+    channel.refuse("rate-limited", 1000, 1000);
+    const relay = relayOn(channel, 16 * 1024 * 1024);
+    for (let batch = 0; batch < 30; batch += 1) {
+      relay.push(count(batch * 200, batch * 200 + 200).map(wide));
+      await clock.advance(1000);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(relay.stats()).toMatchObject({ linesDropped: 0 });
+    expect(relay.stats().bytesPending).toBeLessThan(3 * 1024 * 1024);
+    relay.stop();
+  });
+
   it("loses nothing in an outage that no memory would hold, and keeps the order", async () => {
     const channel = new RecordingChannel(clock);
     const relay = relayOn(channel, 256 * 1024);
@@ -179,9 +196,6 @@ describe("a relay with a spool", () => {
     const numbers = linesIn(channel).map((line) => Number.parseInt(line, 10));
     expect(numbers).toEqual(Array.from({ length: 501 }, (_, index) => index));
   });
-
-  const count = (from: number, to: number): number[] =>
-    Array.from({ length: to - from }, (_, index) => from + index);
 
   /** What the next program finds on the disk, as the numbers of the lines. */
   const left = async (): Promise<number[]> => {
