@@ -49,7 +49,7 @@ export interface Panel {
   uploadSigned(url: string, upload: Upload): Promise<void>;
   budget(): BudgetState;
   stats(): StatsReport;
-  /** Sends away who waits, and ends the connections once what is under way is done. */
+  /** Sends away who waits, and ends the connections; what is under way has half a second to be done. */
   close(): Promise<void>;
 }
 
@@ -58,7 +58,9 @@ const pool = { connections: 24, pipelining: 1, keepAliveTimeout: 30_000, keepAli
 
 export function createPanel(options: PanelOptions): Panel {
   const { clock, log, apiKey, rateLimit, timeoutMs = defaultTimeoutMs, random = Math.random } = options;
-  const dispatcher = options.dispatcher ?? new Agent({ ...pool, connect: { timeout: timeoutMs } });
+  const agent = new Agent({ ...pool, connect: { timeout: timeoutMs } });
+  // One that was given belongs to somebody else.
+  const dispatcher = options.dispatcher ?? agent;
   const userAgent = options.version === undefined ? "Roost" : `Roost/${options.version}`;
   const url = options.url.replace(/\/+$/, "");
   const core: Core = {
@@ -76,10 +78,20 @@ export function createPanel(options: PanelOptions): Panel {
   const close = async (): Promise<void> => {
     core.budget.close();
     core.cache.clear();
-    // A dispatcher that was given belongs to somebody else.
-    if (!options.dispatcher) await dispatcher.close();
+    await end(agent, clock);
   };
   return panelOf(core, { links, close });
+}
+
+const graceMs = 500;
+const lookEveryMs = 50;
+
+/** Not by the agent's own `close`: that lets go of its connections, and nothing could end them any more. */
+async function end(agent: Agent, clock: Clock): Promise<void> {
+  const isBusy = (): boolean => Object.values(agent.stats).some(({ size }) => size > 0);
+  const until = clock.monotonic() + graceMs;
+  while (isBusy() && clock.monotonic() < until) await clock.sleep(lookEveryMs);
+  await agent.destroy();
 }
 
 interface Parts {

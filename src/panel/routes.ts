@@ -81,6 +81,7 @@ const table = {
   "GET /servers/:server/resources": {
     topic: "resources",
     lives: { freshMs: 20 * second, staleMs: 10 * minute },
+    timeoutMs: nodeMs,
   },
   "GET /servers/:server/websocket": { topic: "server", throttle: announced(5, minute) },
   "POST /servers/:server/command": { topic: "activity", timeoutMs: nodeMs },

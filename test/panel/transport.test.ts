@@ -7,7 +7,7 @@ import { systemClock, type Clock } from "../../src/lib/clock.ts";
 import { createPanel, type Panel } from "../../src/panel/panel.ts";
 import { silentLog } from "../../src/lib/logger.ts";
 import { ManualClock } from "../manual-clock.ts";
-import { apiKey, item, stats, uuid } from "./fixtures.ts";
+import { apiKey, errorBody, item, stats, uuid } from "./fixtures.ts";
 
 interface Real {
   readonly url: string;
@@ -68,6 +68,40 @@ describe("transport", () => {
     await arrived.promise;
     await clock.advance(10_000);
     await failed;
+  });
+
+  it("waits for the node behind a reading as long as the panel does", async () => {
+    const clock = new ManualClock();
+    const arrived = Promise.withResolvers<ServerResponse>();
+    const { panel } = await start((_, response) => {
+      arrived.resolve(response);
+    }, clock);
+    const failed = expect(panel.server(uuid).resources()).rejects.toMatchObject({
+      failure: "node-unreachable",
+    });
+    const response = await arrived.promise;
+    await clock.advance(16_000);
+    response.statusCode = 504;
+    reply(response, errorBody(504, "DaemonConnectionException"));
+    await failed;
+  });
+
+  it("does not wait at its end for an answer that does not come", async () => {
+    const clock = new ManualClock();
+    const arrived = Promise.withResolvers<void>();
+    const { panel } = await start(() => {
+      arrived.resolve();
+    }, clock);
+    const failed = expect(panel.server(uuid).power("start")).rejects.toMatchObject({
+      failure: "unreachable",
+      outcomeUnknown: true,
+    });
+    await arrived.promise;
+    const closed = panel.close();
+    await clock.advance(500);
+    await closed;
+    await failed;
+    await panel.close();
   });
 
   it("gives up an answer that begins and does not end", async () => {
