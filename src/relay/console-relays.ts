@@ -1,6 +1,7 @@
 /** All streams from consoles into channels: each server's events go to the channels that stand for it. */
 import type { Fleet } from "../fleet/fleet.ts";
 import type { FleetServer } from "../fleet/server.ts";
+import type { Cancel } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import { code, plain } from "../lib/markdown.ts";
 import { ConsoleStream, type KeptStream, type StreamOptions } from "./console-stream.ts";
@@ -37,15 +38,23 @@ export interface ConsoleRelaysOptions {
 /** In an outage of Discord without a disk that takes the rest: some 500,000 lines, on a VPS of 512 MiB. */
 const maxPendingBytes = 48 * 1024 * 1024;
 
+/** By now every server that is there has been heard of, unless the panel is down: lines wait for longer than that. */
+const sweepAfterMs = 60 * 60_000;
+
 export class ConsoleRelays {
   readonly #memory = new SharedMemory(maxPendingBytes);
   readonly #options: ConsoleRelaysOptions;
   /** By server; made when a server is first heard of, because servers may appear late. */
   readonly #streams = new Map<string, readonly ConsoleStream[]>();
   readonly #unsubscribe: () => void;
+  readonly #cancelSweep: Cancel;
 
   constructor(options: ConsoleRelaysOptions) {
     this.#options = options;
+    const { clock } = options.relayOptions;
+    this.#cancelSweep = clock.after(sweepAfterMs, () => {
+      void options.spools?.sweep(clock.now());
+    });
     this.#unsubscribe = options.fleet.subscribe((event) => {
       for (const stream of this.#streamsOf(event.server)) stream.hear(event);
     });
@@ -54,6 +63,7 @@ export class ConsoleRelays {
   /** Stops listening, and delivers what is pending within `deadlineMs`. */
   async close(deadlineMs: number): Promise<void> {
     this.#unsubscribe();
+    this.#cancelSweep();
     await Promise.all(this.#all().map((stream) => stream.close(deadlineMs)));
   }
 

@@ -6,7 +6,7 @@ import { lineCount, type Entry } from "./entry.ts";
 import { planStep } from "./plan.ts";
 import type { ConsoleStyle } from "./prepare-line.ts";
 import { maxMessageUnits, type MessageRef, type SinkFailure, type SinkMessage } from "./sink.ts";
-import type { Spooled } from "./spool.ts";
+import type { Spooled } from "./spool-parts.ts";
 import { logFileName, summarise, summariseSpooled } from "./summary.ts";
 
 /** Well below the 10 MiB that Discord takes: after an outage the backlog and the copies of one file share the memory. */

@@ -2,22 +2,14 @@
  * Lines that wait for Discord on the disk, when there are too many for the memory: compressed, bounded, oldest first. What
  * the program leaves behind is delivered after its next start.
  */
-import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzip, gzipSync } from "node:zlib";
 import type { Log } from "../lib/logger.ts";
 import type { Chunk } from "./chunk.ts";
-
-/** What is known of a part without opening it; all of it stands in the name of its file. */
-export interface Spooled {
-  readonly lines: number;
-  readonly warnings: number;
-  readonly errors: number;
-  readonly firstAt: number;
-  readonly lastAt: number;
-}
+import { bytesOf, linesOf, namesIn, newPart, partsIn, type Part, type Spooled } from "./spool-parts.ts";
 
 export interface Spool {
   /** Takes the newest lines off the memory. False when it cannot: then they must be dropped. Never throws. */
@@ -47,19 +39,51 @@ const maxSpoolBytes = 256 * 1024 * 1024;
 /** Parts that wait for a slow disk are in the memory still. */
 const maxUnwritten = 3;
 
+/** What is left of consoles that stream nowhere any more is kept so long: somebody may put a channel back. */
+const unclaimedForMs = 14 * 24 * 60 * 60_000;
+
 /** What all spools share. */
 export class Spools {
   readonly options: SpoolsOptions;
   usedBytes = 0;
+  /** What an earlier program left, by folder, until a stream claims it. */
+  readonly #unclaimed: Map<string, readonly Part[]>;
   #isInTrouble = false;
 
   constructor(options: SpoolsOptions) {
     this.options = options;
+    const { folder } = options;
+    this.#unclaimed = new Map(namesIn(folder).map((name) => [name, partsIn(join(folder, name))]));
+    for (const parts of this.#unclaimed.values()) this.usedBytes += bytesOf(parts);
   }
 
   /** `name` is safe in a path. */
   open(name: string, onLost: (lines: number) => void): Spool {
-    return new DiskSpool(this, join(this.options.folder, name), onLost);
+    const folder = join(this.options.folder, name);
+    const parts = this.#unclaimed.get(name) ?? [];
+    this.#unclaimed.delete(name);
+    return new DiskSpool(this, { folder, parts, onLost });
+  }
+
+  /** Deletes what no stream has claimed and is old; to be called when all streams have had time to. Never rejects. */
+  async sweep(now: number): Promise<void> {
+    const { folder, log } = this.options;
+    for (const [name, parts] of this.#unclaimed) {
+      const lines = linesOf(parts);
+      if (parts.some(({ lastAt }) => now - lastAt < unclaimedForMs)) {
+        log.warn({ spool: name, lines }, "lines wait on the disk for a console that streams nowhere");
+        continue;
+      }
+      this.#unclaimed.delete(name);
+      this.usedBytes -= bytesOf(parts);
+      try {
+        await rm(join(folder, name), { recursive: true, force: true });
+        if (lines > 0)
+          log.warn({ spool: name, lines }, "old lines of a console that streams nowhere were deleted");
+      } catch (error) {
+        log.warn({ err: error, spool: name }, "old lines could not be deleted");
+      }
+    }
   }
 
   get hasRoom(): boolean {
@@ -74,12 +98,10 @@ export class Spools {
   }
 }
 
-interface Part extends Spooled {
-  readonly number: number;
-  readonly file: string;
-  bytes: number;
-  /** Until it is on the disk. */
-  writing?: Promise<boolean>;
+interface Opening {
+  folder: string;
+  parts: readonly Part[];
+  onLost: (lines: number) => void;
 }
 
 const compress = promisify(gzip);
@@ -92,12 +114,12 @@ class DiskSpool implements Spool {
   readonly #onLost: (lines: number) => void;
   #parts: Part[];
 
-  constructor(shared: Spools, folder: string, onLost: (lines: number) => void) {
+  /** `parts` are there already, and counted. */
+  constructor(shared: Spools, { folder, parts, onLost }: Opening) {
     this.#shared = shared;
     this.#folder = folder;
     this.#onLost = onLost;
-    this.#parts = leftIn(folder);
-    for (const { bytes } of this.#parts) shared.usedBytes += bytes;
+    this.#parts = [...parts];
   }
 
   get isEmpty(): boolean {
@@ -105,13 +127,13 @@ class DiskSpool implements Spool {
   }
 
   get lines(): number {
-    return this.#parts.reduce((sum, { lines }) => sum + lines, 0);
+    return linesOf(this.#parts);
   }
 
   put(chunk: Chunk): boolean {
     const unwritten = this.#parts.filter(({ writing }) => writing !== undefined).length;
     if (unwritten >= maxUnwritten || !this.#shared.hasRoom) return false;
-    const part = this.#partOf(chunk, (this.#parts.at(-1)?.number ?? 0) + 1);
+    const part = newPart(this.#folder, (this.#parts.at(-1)?.number ?? 0) + 1, chunk);
     part.writing = this.#write(part, chunk.data);
     this.#parts.push(part);
     return true;
@@ -120,10 +142,13 @@ class DiskSpool implements Spool {
   putLast(chunk: Chunk, place: "before" | "after"): boolean {
     const number =
       place === "before" ? (this.#parts[0]?.number ?? 1) - 1 : (this.#parts.at(-1)?.number ?? 0) + 1;
-    const part = this.#partOf(chunk, number);
+    const part = newPart(this.#folder, number, chunk);
     try {
       mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(part.file, gzipSync(chunk.data, quickly));
+      const compressed = gzipSync(chunk.data, quickly);
+      writeFileSync(part.file, compressed);
+      part.bytes = compressed.length;
+      this.#shared.usedBytes += part.bytes;
       this.#parts = place === "before" ? [part, ...this.#parts] : [...this.#parts, part];
       return true;
     } catch (error) {
@@ -157,12 +182,6 @@ class DiskSpool implements Spool {
     });
   }
 
-  #partOf({ lines, warnings, errors, firstAt, lastAt }: Chunk, number: number): Part {
-    const facts = { lines, warnings, errors, firstAt, lastAt };
-    const name = [number, ...Object.values(facts).map(Math.round)].join("_");
-    return { ...facts, number, file: join(this.#folder, `${name}.log.gz`), bytes: 0 };
-  }
-
   /** Resolves to whether it is on the disk. */
   async #write(part: Part, data: Buffer): Promise<boolean> {
     try {
@@ -191,28 +210,5 @@ class DiskSpool implements Spool {
     this.#parts = this.#parts.filter((other) => other !== part);
     this.#shared.usedBytes -= part.bytes;
     this.#onLost(part.lines);
-  }
-}
-
-const partName = /^(-?\d+)_(\d+)_(\d+)_(\d+)_(\d+)_(\d+)\.log\.gz$/;
-
-function leftIn(folder: string): Part[] {
-  return filesIn(folder)
-    .flatMap((name): Part[] => {
-      const numbers = partName.exec(name)?.slice(1).map(Number);
-      if (!numbers) return [];
-      const [number = 0, lines = 0, warnings = 0, errors = 0, firstAt = 0, lastAt = 0] = numbers;
-      const file = join(folder, name);
-      return [{ number, lines, warnings, errors, firstAt, lastAt, file, bytes: statSync(file).size }];
-    })
-    .sort((a, b) => a.number - b.number);
-}
-
-function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // Nothing was ever spooled there.
-    return [];
   }
 }

@@ -4,7 +4,7 @@ import { cut, durationInWords } from "../lib/text.ts";
 import { breakFences } from "./break-fences.ts";
 import type { Chunk } from "./chunk.ts";
 import { linesInWords } from "./entry.ts";
-import type { Spooled } from "./spool.ts";
+import type { Spooled } from "./spool-parts.ts";
 
 const maxNotes = 5;
 const maxNoteUnits = 200;

@@ -5,6 +5,7 @@ import type { FleetEvent, FleetServer } from "../../src/fleet/server.ts";
 import { silentLog } from "../../src/lib/logger.ts";
 import { ConsoleRelays, type ConsoleRelaysOptions } from "../../src/relay/console-relays.ts";
 import type { KeptStream } from "../../src/relay/console-stream.ts";
+import type { Spools } from "../../src/relay/spool.ts";
 import { ManualClock } from "../manual-clock.ts";
 import { RecordingChannel } from "./recording-channel.ts";
 
@@ -96,6 +97,20 @@ describe("a console that is asked for in a channel", () => {
     await stage.clock.advance(5000);
     expect(stage.channel.lines).toEqual(["line 100", "line 101", "line 102"]);
     await after.close(0);
+  });
+});
+
+describe("lines on the disk", () => {
+  it("of consoles that stream nowhere are looked for once, when all servers have been heard of", async () => {
+    const stage = new Stage();
+    const sweeps: number[] = [];
+    const spools = { sweep: (now: number) => Promise.resolve(sweeps.push(now)) } as unknown as Spools;
+    const relays = stage.open({ spools });
+    await stage.clock.advance(50 * 60_000);
+    expect(sweeps).toEqual([]);
+    await stage.clock.advance(20 * 60_000);
+    expect(sweeps).toHaveLength(1);
+    await relays.close(0);
   });
 });
 

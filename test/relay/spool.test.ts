@@ -88,6 +88,35 @@ describe("a spool", () => {
     expect(told).toEqual([false, true]);
   });
 
+  describe("that no console claims", () => {
+    const day = 24 * 60 * 60_000;
+    const leave = (name: string): boolean =>
+      new Spools({ folder, log: silentLog }).open(name, never).putLast(chunkOf("a", "b"), "after");
+
+    it("is deleted after two weeks, and not before", async () => {
+      leave("gone");
+      leave("claimed");
+      const spools = new Spools({ folder, log: silentLog });
+      const claimed = spools.open("claimed", never);
+      await spools.sweep(13 * day);
+      expect(await readdir(folder)).toEqual(["claimed", "gone"]);
+      await spools.sweep(15 * day);
+      expect(await readdir(folder)).toEqual(["claimed"]);
+      expect(await drained(claimed)).toBe("a\nb\n");
+      expect(spools.usedBytes).toBe(0);
+    });
+
+    it("counts towards the bound, once", () => {
+      leave("gone");
+      const spools = new Spools({ folder, log: silentLog, maxBytes: 10 });
+      const bytes = spools.usedBytes;
+      expect(bytes).toBeGreaterThan(10);
+      expect(spools.open("other", never).put(chunkOf("c"))).toBe(false);
+      spools.open("gone", never);
+      expect(spools.usedBytes).toBe(bytes);
+    });
+  });
+
   it("passes over a file that somebody else removed", async () => {
     let lost = 0;
     const spool = new Spools({ folder, log: silentLog }).open("one", (lines) => (lost += lines));

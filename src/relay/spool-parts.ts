@@ -1,0 +1,59 @@
+/** Parts of a spool as files: what is known of one stands in its name. */
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** What is known of a part without opening it; all of it stands in the name of its file. */
+export interface Spooled {
+  readonly lines: number;
+  readonly warnings: number;
+  readonly errors: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+export interface Part extends Spooled {
+  readonly number: number;
+  readonly file: string;
+  /** On the disk, compressed. */
+  bytes: number;
+  /** Until it is on the disk. */
+  writing?: Promise<boolean>;
+}
+
+const partName = /^(-?\d+)_(\d+)_(\d+)_(\d+)_(\d+)_(\d+)\.log\.gz$/;
+
+export function newPart(
+  folder: string,
+  number: number,
+  { lines, warnings, errors, firstAt, lastAt }: Spooled,
+): Part {
+  const facts = { lines, warnings, errors, firstAt, lastAt };
+  const name = [number, ...Object.values(facts).map(Math.round)].join("_");
+  return { ...facts, number, file: join(folder, `${name}.log.gz`), bytes: 0 };
+}
+
+/** Oldest first. */
+export function partsIn(folder: string): Part[] {
+  return namesIn(folder)
+    .flatMap((name): Part[] => {
+      const numbers = partName.exec(name)?.slice(1).map(Number);
+      if (!numbers) return [];
+      const [number = 0, lines = 0, warnings = 0, errors = 0, firstAt = 0, lastAt = 0] = numbers;
+      const file = join(folder, name);
+      return [{ number, lines, warnings, errors, firstAt, lastAt, file, bytes: statSync(file).size }];
+    })
+    .sort((a, b) => a.number - b.number);
+}
+
+/** Empty where there is no such folder. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // Nothing was ever spooled there.
+    return [];
+  }
+}
+
+export const linesOf = (parts: readonly Part[]): number => parts.reduce((sum, { lines }) => sum + lines, 0);
+export const bytesOf = (parts: readonly Part[]): number => parts.reduce((sum, { bytes }) => sum + bytes, 0);
