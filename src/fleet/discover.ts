@@ -16,6 +16,8 @@ export interface Discovered {
 export interface Discovery {
   /** In the order they were asked for, or in the panel's. */
   readonly servers: readonly Discovered[];
+  /** Those that came up again, under another id or on another page: told once. */
+  readonly repeated: readonly Discovered[];
   /** Ids the panel does not know, or does not show to this key. */
   readonly unknown: readonly string[];
 }
@@ -30,7 +32,7 @@ export async function discover(
   signal: AbortSignal,
 ): Promise<Discovery> {
   const listed = await panel.servers.list({ signal });
-  if (wanted === "all") return { servers: listed.map((known) => ({ known })), unknown: [] };
+  if (wanted === "all") return { ...eachOnce(listed.map((known) => ({ known }))), unknown: [] };
   const found = await Promise.all(
     wanted.map(async ({ id, alias }) => {
       const known = listed.find((server) => isNamed(server, id)) ?? (await ask(panel, id, signal));
@@ -38,8 +40,17 @@ export async function discover(
     }),
   );
   return {
-    servers: found.flatMap(({ server }) => server ?? []),
+    ...eachOnce(found.flatMap(({ server }) => server ?? [])),
     unknown: found.filter(({ server }) => !server).map(({ id }) => id),
+  };
+}
+
+function eachOnce(found: readonly Discovered[]): Pick<Discovery, "servers" | "repeated"> {
+  const isFirst = ({ known }: Discovered, index: number): boolean =>
+    found.findIndex((other) => other.known.uuid === known.uuid) === index;
+  return {
+    servers: found.filter(isFirst),
+    repeated: found.filter((server, index) => !isFirst(server, index)),
   };
 }
 

@@ -113,9 +113,13 @@ export class Fleet {
     const asked = discover(isFirst ? panel : panel.background, wanted, signal);
     const found = await unlessAborted(asked, signal);
     if (!found || signal.aborted) return;
-    const { servers, unknown } = found;
+    const { servers, repeated, unknown } = found;
     if (isFirst && unknown.length > 0)
       log.warn({ servers: unknown }, "the panel does not know these servers");
+    if (isFirst && repeated.length > 0) {
+      const twice = repeated.map(({ known, alias }) => alias ?? known.identifier);
+      log.warn({ servers: twice }, "these servers are named more than once; the first name is kept");
+    }
     const added = servers.flatMap((server) => this.#update(server) ?? []);
     this.#servers = [...this.#servers, ...added];
     for (const [index, server] of added.entries()) {

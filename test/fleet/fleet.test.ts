@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createFleet, type Fleet } from "../../src/fleet/fleet.ts";
 import { UnknownServer } from "../../src/fleet/find-server.ts";
 import type { Wanted } from "../../src/fleet/discover.ts";
-import { silentLog } from "../../src/lib/logger.ts";
+import { silentLog, type Log } from "../../src/lib/logger.ts";
 import { ManualClock } from "../manual-clock.ts";
 import { ScriptedNode } from "../wings/scripted-node.ts";
 import { until } from "../wings/until.ts";
@@ -19,10 +19,12 @@ async function fleetOf(count: number, servers: readonly Wanted[] | "all" = "all"
   stops.push(() => node.stop());
   const known = Array.from({ length: count }, (_, index) => fakeServer(index + 1));
   const panel = new FakePanel(clock, node.url, known);
-  const options = { panel: panel.panel, origin: "https://panel.example", servers, clock, log: silentLog };
+  const warnings: unknown[] = [];
+  const log: Log = { ...silentLog, warn: (what: unknown) => warnings.push(what) };
+  const options = { panel: panel.panel, origin: "https://panel.example", servers, clock, log };
   const fleet = createFleet(options);
   stops.push(() => fleet.stop());
-  return { node, panel, fleet };
+  return { node, panel, fleet, warnings };
 }
 
 const allOpen = (fleet: Fleet): boolean => fleet.servers.every((server) => server.live().socket === "open");
@@ -52,6 +54,21 @@ describe("a fleet", () => {
     panel.answers.details = () => Promise.resolve({ ...fakeServer(9), userPermissions: ["*"] });
     await fleet.start();
     expect(fleet.default.name).toBe("Server 9");
+  });
+
+  test("watches a server once, however often it is named", async () => {
+    const wanted = [{ id: uuidOf(1), alias: "smp" }, { id: "00000001", alias: "twin" }, { id: uuidOf(2) }];
+    const { fleet, warnings } = await fleetOf(2, wanted);
+    await fleet.start();
+    expect(fleet.servers.map((server) => server.key)).toEqual(["smp", "00000002"]);
+    expect(warnings).toEqual([{ servers: ["twin"] }]);
+  });
+
+  test("watches a server once when the panel's list has it twice", async () => {
+    const { fleet, panel } = await fleetOf(2);
+    panel.servers = [fakeServer(1), fakeServer(1), fakeServer(2)];
+    await fleet.start();
+    expect(fleet.servers.map((server) => server.name)).toEqual(["Server 1", "Server 2"]);
   });
 
   test("goes on without a wanted server that the panel does not know", async () => {
