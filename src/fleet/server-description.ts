@@ -5,7 +5,7 @@ import { problemOf, problemOfFailure } from "./socket-access.ts";
 import type { WatchedServer } from "./watched-server.ts";
 
 /** The server as the panel last described it; `userPermissions` come a little later than the rest. */
-export type KnownServer = Server & { readonly userPermissions?: readonly string[] };
+export type KnownServer = Server & { readonly userPermissions?: readonly string[] | undefined };
 
 /** While the permissions are not known, the panel is not asked for them again sooner. */
 const askAgainMs = 30_000;
@@ -25,9 +25,9 @@ export class ServerDescription {
     return this.#known;
   }
 
-  /** From the list: it tells no permissions, so those that are known stay. */
-  take(server: Server): void {
-    const { userPermissions } = this.#known;
+  /** Those from the list tell no permissions: the ones that are known stay. */
+  take(server: KnownServer): void {
+    const { userPermissions = this.#known.userPermissions } = server;
     this.#known = userPermissions === undefined ? server : { ...server, userPermissions };
   }
 
@@ -69,6 +69,6 @@ export class ServerDescription {
     const { forget, background, clock, signal } = this.#watched;
     this.#askedAt = clock.monotonic();
     forget("server");
-    this.#known = await background.details({ signal });
+    this.take(await background.details({ signal }));
   }
 }

@@ -270,6 +270,13 @@ describe("what may be done on a server", () => {
     refuse(panelError("unavailable", 503));
   });
 
+  test("stays the panel's to decide when it does not say", async () => {
+    rig.panel.answers.details = () => Promise.resolve(rig.panel.servers[0]!);
+    await rig.fleet.start();
+    await rig.server.refresh();
+    expect(rig.server.can("control.stop")).toBe(true);
+  });
+
   test("is asked anew when the panel refuses", async () => {
     await rig.open();
     expect(rig.server.can("control.stop")).toBe(true);

@@ -37,6 +37,12 @@ const cases: readonly [string, z.ZodType, unknown, object][] = [
     { featureLimits: { databases: null, allocations: 0, backups: 0 } },
   ],
   [
+    "permissions in a form that is new",
+    serverDetails,
+    wire.item(wire.server, { meta: { user_permissions: 7 } }),
+    { userPermissions: undefined },
+  ],
+  [
     "variables and subusers when they are told",
     server,
     {
@@ -55,7 +61,12 @@ const cases: readonly [string, z.ZodType, unknown, object][] = [
     wire.item(wire.server, { meta: { is_server_owner: false, user_permissions: map } }),
     { userPermissions: ["control.start", "control.stop"] },
   ],
-  ["details without meta", serverDetails, wire.item(wire.server), { isOwner: true, userPermissions: [] }],
+  [
+    "details without meta",
+    serverDetails,
+    wire.item(wire.server),
+    { isOwner: true, userPermissions: undefined },
+  ],
   [
     "a subuser's permissions as a map",
     subuser,

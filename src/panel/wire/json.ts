@@ -27,14 +27,15 @@ export const moment = z
 export const maybeMoment = z.string().pipe(z.coerce.date()).optional().catch(undefined);
 
 /** A list of text. PHP turns lists with gaps into objects, and older builds send one string for a list of one. */
-export const texts = z
+const someTexts = z
   .union([
     z.array(z.unknown()),
     z.record(z.string(), z.unknown()).transform((map) => Object.values(map)),
     z.string().transform((line) => line.split("\n").filter((part) => part !== "")),
   ])
-  .transform((items: unknown[]) => items.filter((item) => typeof item === "string"))
-  .catch([]);
+  .transform((items: unknown[]) => items.filter((item) => typeof item === "string"));
+export const texts = someTexts.catch([]);
+export const maybeTexts = someTexts.optional().catch(undefined);
 
 /** A map. PHP sends an empty one as `[]`. */
 export function mapOf<T>(value: z.ZodType<T>): z.ZodType<Readonly<Record<string, T>>> {

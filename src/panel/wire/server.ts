@@ -1,7 +1,7 @@
 /** Servers as `GET /` and `GET /servers/:server` tell them. */
 import { z } from "zod";
 import { maybeItem, maybeList } from "./envelope.ts";
-import { amount, flag, maybeText, text, texts } from "./json.ts";
+import { amount, flag, maybeText, maybeTexts, text, texts } from "./json.ts";
 import { allocation, type Allocation } from "./network.ts";
 import { variable, type Variable } from "./startup.ts";
 import { subuser, type Subuser } from "./subuser.ts";
@@ -62,8 +62,8 @@ export interface Server {
 }
 
 export interface ServerDetails extends Server {
-  /** `*` stands for all; else `group.key`. */
-  readonly userPermissions: readonly string[];
+  /** `*` stands for all; else `group.key`. Absent when the panel does not tell. */
+  readonly userPermissions?: readonly string[] | undefined;
 }
 
 const limits = z.object({
@@ -145,8 +145,8 @@ function toServer(wire: z.output<typeof attributes>): Server {
 export const server: z.ZodType<Server> = attributes.transform(toServer);
 
 const meta = z
-  .object({ is_server_owner: z.boolean().optional().catch(undefined), user_permissions: texts })
-  .catch({ is_server_owner: undefined, user_permissions: [] });
+  .object({ is_server_owner: z.boolean().optional().catch(undefined), user_permissions: maybeTexts })
+  .catch({ is_server_owner: undefined, user_permissions: undefined });
 
 /** The single server, with what the key's owner may do on it beside it in `meta`. */
 export const serverDetails: z.ZodType<ServerDetails> = z
