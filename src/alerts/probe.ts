@@ -33,8 +33,7 @@ export function createProbe(panel: Panel): AskPanel {
 
 /** Pelican answers for a node that is away, with a state that is none. */
 async function read(panel: Panel, uuid: string): Promise<string> {
-  panel.forget(uuid, "resources");
-  const { value } = await panel.background.server(uuid).resources();
+  const { value } = await panel.background.server(uuid).resources({ fresh: true });
   return value.state;
 }
 

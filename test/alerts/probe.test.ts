@@ -1,0 +1,44 @@
+import nock from "nock";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createProbe } from "../../src/alerts/probe.ts";
+import type { FleetServer } from "../../src/fleet/server.ts";
+import { errorBody, fakePanel, item, makePanel, stats, uuid } from "../panel/fixtures.ts";
+
+beforeAll(() => {
+  nock.disableNetConnect();
+});
+afterEach(() => {
+  nock.cleanAll();
+});
+afterAll(() => {
+  nock.enableNetConnect();
+});
+
+const server = { uuid } as FleetServer;
+const path = `/servers/${uuid}/resources`;
+
+describe("a probe", () => {
+  it("asks the panel itself, and leaves the last reading for others to stand on", async () => {
+    const { panel } = makePanel();
+    const ask = createProbe(panel);
+    fakePanel().get(path).reply(200, item(stats));
+    await panel.server(uuid).resources();
+    fakePanel().get(path).reply(504, errorBody(504, "DaemonConnectionException"));
+    expect(await ask(server)).toBe("no-node");
+    expect((await panel.server(uuid).resources()).value.state).toBe("running");
+  });
+
+  it("takes a state that is none for a node that is away", async () => {
+    const { panel } = makePanel();
+    fakePanel()
+      .get(path)
+      .reply(200, item({ ...stats, current_state: "missing" }));
+    expect(await createProbe(panel)(server)).toBe("no-node");
+  });
+
+  it("is fine when the server is blocked: both answered", async () => {
+    const { panel } = makePanel();
+    fakePanel().get(path).reply(409, errorBody(409, "ServerStateConflictException"));
+    expect(await createProbe(panel)(server)).toBe("fine");
+  });
+});
