@@ -119,7 +119,7 @@ export interface Question {
   block?: Block;
   /** The button that says yes: "Delete backup". */
   yes: string;
-  /** What has to be typed to mean it, such as the server's name. */
+  /** What has to be typed to mean it, such as the server's name; compared by `asTyped`, of which something must be left. */
   typed?: string;
   /** What yes adds to the options: which state of things was asked about, say. */
   fills?: Button["options"];

@@ -37,7 +37,7 @@ export function whyUnusable(backup: Backup, now: number): string | undefined {
   const reasons: Record<Condition, string | undefined> = {
     done: undefined,
     pending: "it is still being made",
-    stuck: `it has been being made for ${durationInWords(now - backup.createdAt.getTime())} and seems stuck`,
+    stuck: `it has been in the making for ${durationInWords(now - backup.createdAt.getTime())} and seems stuck`,
     failed: "it failed, so there is nothing in it",
   };
   return reasons[conditionOf(backup, now)];

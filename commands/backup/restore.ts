@@ -1,6 +1,6 @@
 /** `/backup restore backup [truncate] [server]`: bring a server's files back to what they were. */
 import { defineCommand } from "../../src/command.ts";
-import { plain, timestamp } from "../../src/lib/markdown.ts";
+import { asTyped, plain, timestamp } from "../../src/lib/markdown.ts";
 import { bytesInWords, durationInWords } from "../../src/lib/text.ts";
 import type { FleetServer } from "../../src/fleet/server.ts";
 import type { Backup } from "../../src/panel/panel.ts";
@@ -59,6 +59,7 @@ function questionOf(
   { backup, truncate, now }: { backup: Backup; truncate: boolean; now: number },
 ): Question {
   const name = plain(server.name);
+  const typed = nameToType(server);
   const age = durationInWords(now - backup.createdAt.getTime());
   const effect = truncate
     ? "The server is stopped, and then **all its files are deleted** before those of the backup come back."
@@ -67,12 +68,17 @@ function questionOf(
     text: [
       `Restore **${name}** to **${plain(backup.name)}**: ${bytesInWords(backup.bytes)}, ${age} old (${timestamp(backup.createdAt, "f")})?`,
       `${effect} What happened in those ${age} is lost, and the server stays stopped afterwards.`,
-      `You will have to type the server's name: **${name}**. To be safe, make a fresh backup first.`,
+      `You will have to type the server's ${typed === server.name ? "name" : "id"}: **${plain(typed)}**. To be safe, make a fresh backup first.`,
     ].join("\n"),
     yes: "Restore the backup",
-    typed: server.name,
+    typed,
     fills: { backup: backup.uuid },
   };
+}
+
+/** A name may have nothing in it that can be seen and typed. */
+function nameToType({ name, key }: FleetServer): string {
+  return asTyped(name) === "" ? key : name;
 }
 
 function backUpFirst(server: FleetServer, backup: Backup, truncate: boolean): Button {
@@ -81,5 +87,7 @@ function backUpFirst(server: FleetServer, backup: Backup, truncate: boolean): Bu
     style: "primary",
     command: "backup create",
     options: { server: server.key, restore: backup.uuid, truncate },
+    // Pressed twice, it makes one backup.
+    inPlace: true,
   };
 }

@@ -1,5 +1,6 @@
 /** What an interaction means: which command, with which options, asked for in which way. Decides nothing about access. */
 import type { ChatInputCommandInteraction } from "discord.js";
+import { asTyped } from "../lib/markdown.ts";
 import type { Form } from "../reply.ts";
 import type { Answerable } from "./answer.ts";
 import type { Catalogue, CatalogueEntry } from "./catalogue.ts";
@@ -81,8 +82,7 @@ function answerUse(interaction: Answerable, entry: CatalogueEntry, meaning: Answ
   const use: Use = { entry, values, origin, inPlace: true, question };
   if (typed === undefined || origin === "cancelled") return use;
   if (!interaction.isModalSubmit()) return { ...use, form: { form: typedForm(typed), meaning } };
-  const isMeant =
-    interaction.fields.getTextInputValue(typedField).trim().toLowerCase() === typed.trim().toLowerCase();
+  const isMeant = asTyped(interaction.fields.getTextInputValue(typedField)) === asTyped(typed);
   return isMeant ? use : fixedSentences.notTyped;
 }
 

@@ -14,6 +14,11 @@ export function oneLine(text: string): string {
     .trim();
 }
 
+/** What two people who see the same text would both type: without what cannot be seen, in one form, in small letters. */
+export function asTyped(text: string): string {
+  return oneLine(oneLine(text).normalize("NFKC").toLowerCase());
+}
+
 /** One line that shows as it is outside of code: a server's name, a player's, a file's. */
 export function plain(text: string): string {
   return text

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { conditionInWords, conditionOf, whyUnusable } from "../../commands/backup/backup-condition.ts";
 import { isFull, oldestUnlocked, refuseTooSoon } from "../../commands/backup/make-room.ts";
+import { restore } from "../../commands/backup/restore.ts";
 import type { Backup } from "../../src/panel/panel.ts";
-import { UserError } from "../../src/reply.ts";
+import { UserError, type Question } from "../../src/reply.ts";
+import { ask } from "./context.ts";
 
 const now = Date.parse("2026-01-05T12:00:00Z");
 const hour = 3_600_000;
@@ -23,7 +25,12 @@ describe("how a backup is", () => {
   test.each([
     [made(hour), "done", "1 KiB", undefined],
     [made(10 * minute, { state: "pending" }), "pending", "being made", /still being made/],
-    [made(3 * hour, { state: "pending" }), "stuck", "stuck for 3 h", /seems stuck/],
+    [
+      made(3 * hour, { state: "pending" }),
+      "stuck",
+      "stuck for 3 h",
+      /^it has been in the making for 3 h and seems stuck$/,
+    ],
     [made(9 * hour, { state: "failed" }), "failed", "failed", /it failed/],
   ])("%#: %s", (backup, condition, words, why) => {
     expect(conditionOf(backup, now)).toBe(condition);
@@ -65,5 +72,28 @@ describe("room for a backup", () => {
     expect(() => {
       refuseTooSoon([made(11 * minute), made(4 * minute), made(1, { state: "failed" })], now);
     }).not.toThrow();
+  });
+});
+
+describe("the question before a restore", () => {
+  const questionFor = async (name: string): Promise<Question | undefined> => {
+    const backups = { list: () => Promise.resolve([made(hour)]) };
+    const server = { name, key: "12345678", api: { backups }, forget: () => undefined };
+    return await ask(restore, {
+      server,
+      options: { backup: `uuid-${hour}` },
+      clock: { now: () => now },
+    });
+  };
+
+  test("wants the name typed, or the id where the name has nothing that can be typed", async () => {
+    expect(await questionFor("Survival")).toMatchObject({ typed: "Survival" });
+    const unseen = await questionFor("\u200B\u2060");
+    expect(unseen).toMatchObject({ typed: "12345678" });
+    expect(unseen?.text).toContain("the server's id: **12345678**");
+  });
+
+  test("offers one backup first, however often that is pressed", async () => {
+    expect((await questionFor("Survival"))?.buttons).toMatchObject([{ inPlace: true }]);
   });
 });

@@ -224,7 +224,7 @@ describe("a backup that is stuck or failed", () => {
     expect(fieldsOf(info)["State"]).toContain("🟠 seems stuck");
     expect(buttonsOf(info)).toEqual(["Lock", "Delete"]);
     expect((await ask("restore", { backup: "hanging" })).content).toContain(
-      "cannot be restored: it has been being made for 2 h",
+      "cannot be restored: it has been in the making for 2 h",
     );
     expect((await ask("restore", { backup: "broken" })).content).toContain("cannot be restored: it failed");
     expect((await ask("download", { backup: "broken" })).content).toContain(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { code, fenced, plain } from "../../src/lib/markdown.ts";
+import { asTyped, code, fenced, plain } from "../../src/lib/markdown.ts";
 
 describe("plain", () => {
   test.each([
@@ -42,4 +42,19 @@ describe("fenced", () => {
   test("keeps lines and tabs", () => {
     expect(fenced("a\tb\r\nc", "yaml")).toBe("```yaml\na\tb\nc\n```");
   });
+});
+
+test.each([
+  ["Survival ", "survival"],
+  ["Sur\u200Bvi\u202Eval", "survival"],
+  ["Ｓurvival", "survival"],
+  ["a\n b", "a  b"],
+  ["Ünïcode", "u\u0308ni\u0308code"],
+])("%j and %j are typed alike", (one, other) => {
+  expect(asTyped(one)).toBe(asTyped(other));
+});
+
+test("of what cannot be seen nothing is left to type", () => {
+  expect(asTyped("\u200B \u2060")).toBe("");
+  expect(asTyped("a")).not.toBe(asTyped("b"));
 });
