@@ -48,7 +48,7 @@ export const addTask = defineCommand({
     });
     const { tasks } = await server.api.schedules.details(schedule.id);
     return {
-      text: [`${name} now does this:`, ...tasks.map(taskLine)].join("\n"),
+      text: [`${name} now does this:`, ...tasks.map((task) => taskLine(task))].join("\n"),
       outcome: `added: ${taskForRecord({ action, payload })}`,
     };
   },

@@ -54,6 +54,8 @@ function firstTasks(schedule: string, server: string): Button[] {
     style: "secondary",
     command: "schedule add-task",
     options: { schedule, server, ...options },
+    // Pressed twice, it adds one task.
+    inPlace: true,
   });
   return [
     button("Restart the server", { action: "power", payload: "restart" }),

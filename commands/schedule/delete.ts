@@ -21,7 +21,7 @@ export const deleteSchedule = defineCommand({
     return {
       text: [
         `Delete the schedule **${plain(name)}** of **${plain(server.name)}** (${cronInWords(cron)})? It cannot be brought back.`,
-        ...tasks.map(taskLine),
+        ...tasks.map((task) => taskLine(task)),
       ].join("\n"),
       yes: "Delete the schedule",
     };
@@ -31,7 +31,7 @@ export const deleteSchedule = defineCommand({
     await server.api.schedules.delete(id);
     return {
       text: `The schedule **${plain(name)}** is deleted.`,
-      outcome: `deleted ${plain(name)}, ${cronInWords(cron)}: ${tasks.map(taskForRecord).join("; ") || "no tasks"}`,
+      outcome: `deleted ${plain(name)}, ${cronInWords(cron)}: ${tasks.map((task) => taskForRecord(task)).join("; ") || "no tasks"}`,
     };
   },
 });

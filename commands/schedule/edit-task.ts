@@ -50,7 +50,7 @@ export const editTask = defineCommand({
     });
     const { tasks } = await server.api.schedules.details(schedule.id);
     return {
-      text: [`**${plain(schedule.name)}** now does this:`, ...tasks.map(taskLine)].join("\n"),
+      text: [`**${plain(schedule.name)}** now does this:`, ...tasks.map((task) => taskLine(task))].join("\n"),
       outcome: `${taskForRecord(task)} → ${taskForRecord({ action, payload })}`,
     };
   },

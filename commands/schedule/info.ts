@@ -7,7 +7,7 @@ import { cronText } from "../../src/schedules/cron-fields.ts";
 import { cronInWords } from "../../src/schedules/cron-in-words.ts";
 import { serverOption } from "../server-option.ts";
 import { findSchedule, scheduleOption } from "./schedule-option.ts";
-import { taskLine } from "./task-words.ts";
+import { tasksField } from "./task-words.ts";
 
 export const info = defineCommand({
   data: {
@@ -71,8 +71,7 @@ function fieldsOf({
     ...(onlyWhenOnline ? [{ name: "Only", value: "while the server is running", inline: true }] : []),
     {
       name: "Tasks",
-      value:
-        tasks.map(taskLine).join("\n") || "None: it does nothing. Give it one with `/schedule add-task`.",
+      value: tasksField(tasks) || "None: it does nothing. Give it one with `/schedule add-task`.",
     },
   ];
 }

@@ -41,7 +41,7 @@ export const removeTask = defineCommand({
         tasks.length > 0
           ? `**${plain(schedule.name)}** now does this:`
           : `**${plain(schedule.name)}** does nothing now.`,
-        ...tasks.map(taskLine),
+        ...tasks.map((task) => taskLine(task)),
       ].join("\n"),
       outcome: `removed: ${taskForRecord(task)}`,
     };

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { create } from "../../commands/schedule/create.ts";
 import { removeTask } from "../../commands/schedule/remove-task.ts";
+import { tasksField } from "../../commands/schedule/task-words.ts";
 import { findTask, handleOf, taskOption } from "../../commands/schedule/task-option.ts";
 import type { CompletionContext } from "../../src/command.ts";
 import type { Schedule } from "../../src/panel/panel.ts";
@@ -50,4 +52,34 @@ test("what is removed is the task that was asked about, though its place has mov
   shown.tasks = tasks.map((task) => ({ ...task, sequence: 3 - task.sequence }));
   await run(removeTask, { server, options: { ...options, ...question?.fills } });
   expect(removed).toEqual([2]);
+});
+
+test.each([
+  [1, 20, 0],
+  [10, 1000, 0],
+  [40, 1000, 1],
+])("%i tasks that type %i characters fit a field", (count, length, cutLines) => {
+  const many = Array.from({ length: count }, (_, index) => ({
+    id: index,
+    sequence: index + 1,
+    action: "command",
+    payload: "x".repeat(length),
+    offsetSeconds: 899,
+    continuesOnFailure: true,
+  }));
+  const field = tasksField(many as unknown as Schedule["tasks"]);
+  expect(field.length).toBeLessThanOrEqual(1024);
+  const lines = field.split("\n");
+  if (cutLines === 0) expect(lines).toHaveLength(count);
+  else expect(lines.at(-1)).toBe(`… and ${count - lines.length + 1} more`);
+});
+
+test("a new schedule offers first tasks that are added once, however often they are pressed", async () => {
+  const made = {
+    ...schedule,
+    cron: { minute: "0", hour: "*/6", dayOfMonth: "*", month: "*", dayOfWeek: "*" },
+  };
+  const server = { key: "x", api: { schedules: { create: () => Promise.resolve(made) } } };
+  const { buttons = [] } = await run(create, { server, options: { name: "Nightly", when: "every 6 hours" } });
+  expect(buttons.map(({ inPlace }) => inPlace)).toEqual([true, true]);
 });
