@@ -19,8 +19,11 @@ export const add = defineCommand({
     const limit = server.details().featureLimits.allocations;
     const { length } = await server.api.network.list();
     if (length >= limit) {
+      const name = `**${plain(server.name)}**`;
       throw new UserError(
-        `**${plain(server.name)}** has ${length} of ${limit} addresses, so it gets no more. Remove one with \`/network remove\`, or ask your hoster for more.`,
+        limit === 0 || length > limit
+          ? `The plan of ${name} has no room for one more address. Ask your hoster for more.`
+          : `${name} has ${length} of ${limit} addresses, so it gets no more. Remove one with \`/network remove\`, or ask your hoster for more.`,
       );
     }
     const address = code(addressOf(await server.api.network.add()));
