@@ -1,17 +1,14 @@
 /** `/files decompress path [server]`: unpack an archive into its folder. */
 import { defineCommand } from "../../src/command.ts";
 import type { FleetServer } from "../../src/fleet/server.ts";
-import { code, plain } from "../../src/lib/markdown.ts";
-import { cut } from "../../src/lib/text.ts";
+import { code } from "../../src/lib/markdown.ts";
 import { PanelError } from "../../src/panel/panel.ts";
 import { UserError, type Reply } from "../../src/reply.ts";
 import { serverOption } from "../server-option.ts";
 import { whileWorking } from "./long-work.ts";
+import { namesInWords } from "./names-in-words.ts";
 import { fileOption } from "./path-option.ts";
 import { entriesOf, findFile, normalPath, splitPath } from "./path.ts";
-
-const namesShown = 8;
-const maxName = 60;
 
 export const decompress = defineCommand({
   data: {
@@ -47,10 +44,8 @@ async function unpack(server: FleetServer, path: string): Promise<Reply> {
     throw isNoArchive(error) ? new UserError(`${code(path)} is not an archive that can be unpacked.`) : error;
   }
   const fresh = ((await entriesOf(server, directory)) ?? []).filter((entry) => !before.has(entry.name));
-  const names = fresh.slice(0, namesShown).map((entry) => `**${plain(cut(entry.name, maxName))}**`);
-  const more = fresh.length > namesShown ? `, … (${fresh.length})` : "";
   return {
-    text: `Unpacked ${code(path)}. ${names.length > 0 ? `New in ${code(directory)}: ${names.join(", ")}${more}.` : `All its names were in ${code(directory)} already.`}`,
+    text: `Unpacked ${code(path)}. ${fresh.length > 0 ? `New in ${code(directory)}: ${namesInWords(fresh)}.` : `All its names were in ${code(directory)} already.`}`,
     outcome: `unpacked, ${fresh.length} new in ${code(directory)}`,
   };
 }

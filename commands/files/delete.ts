@@ -2,15 +2,13 @@
 import { defineCommand } from "../../src/command.ts";
 import type { FleetServer } from "../../src/fleet/server.ts";
 import { code, plain, timestamp } from "../../src/lib/markdown.ts";
-import { bytesInWords, cut, listInWords } from "../../src/lib/text.ts";
+import { bytesInWords, listInWords } from "../../src/lib/text.ts";
 import type { FileEntry } from "../../src/panel/panel.ts";
 import { UserError } from "../../src/reply.ts";
 import { serverOption } from "../server-option.ts";
+import { namesInWords } from "./names-in-words.ts";
 import { anyOption } from "./path-option.ts";
 import { entriesOf, entryAt, findEntry, normalPath, splitPath } from "./path.ts";
-
-const namesShown = 8;
-const maxName = 60;
 
 export const deleteFile = defineCommand({
   data: {
@@ -67,9 +65,5 @@ function contentsInWords(entries: readonly FileEntry[]): string {
       ? [`${files.length} ${files.length === 1 ? "file" : "files"} (${bytesInWords(bytes)})`]
       : []),
   ];
-  const names = entries
-    .slice(0, namesShown)
-    .map(({ name, kind }) => `**${plain(cut(name, maxName))}${kind === "directory" ? "/" : ""}**`);
-  const more = entries.length > namesShown ? ", …" : "";
-  return `with ${listInWords(counts, "and")} in it: ${names.join(", ")}${more}`;
+  return `with ${listInWords(counts, "and")} in it: ${namesInWords(entries)}`;
 }

@@ -149,7 +149,7 @@ describe("archives", () => {
     );
     const use = await rig.adam.click(asked, "Unpack it");
     const done = await use.until(({ content }) => content.startsWith("Unpacked"));
-    expect(done.content).toContain("New in `/pack`: **me**.");
+    expect(done.content).toContain("New in `/pack`: **me/**.");
     expect(rig.onDisk("pack/me/one.txt")).toBe("1");
   });
 
