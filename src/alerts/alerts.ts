@@ -4,20 +4,19 @@ import type { FleetEvent, FleetServer } from "../fleet/server.ts";
 import type { Cancel, Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import type { Alert, AlertBoard, CrashAlert } from "./alert.ts";
+import { AlertBook, type KeptOpenAlerts } from "./alert-book.ts";
 import { Mutes, type KeptMutes } from "./mutes.ts";
 import { allReachable, watchOutages, type OutageChange, type OutageMemory } from "./outage-watch.ts";
 import { recall } from "./recall.ts";
-import { nothingKnown, watchServer, type Change, type ServerMemory, type Signal } from "./server-watch.ts";
+import { nothingKnown, watchServer, type ServerMemory } from "./server-watch.ts";
+import type { Change, Signal } from "./signal.ts";
 import { ShakyNodes } from "./shaky-nodes.ts";
 import { signalsOf } from "./signal-of.ts";
 import { OutageSearch } from "./outage-search.ts";
 import type { AskPanel } from "./probe.ts";
 
 /** Keeps small things over restarts. */
-export interface KeptAlerts extends KeptMutes {
-  loadAlerts(): readonly Alert[];
-  saveAlerts(alerts: readonly Alert[]): void;
-}
+export type KeptAlerts = KeptMutes & KeptOpenAlerts;
 
 export interface AlertsOptions {
   fleet: Fleet;
@@ -36,18 +35,13 @@ export interface AlertsOptions {
 
 const tickMs = 5_000;
 export const shownLines = 30;
-/** What lasted shorter is told by the changed message alone. */
-const worthAnEndMs = 60_000;
 
 export class Alerts {
   readonly #options: AlertsOptions;
   readonly #mutes: Mutes;
+  readonly #book: AlertBook;
   readonly #search: OutageSearch;
   readonly #servers = new Map<string, ServerMemory>();
-  /** What is wrong, by what it is about and its kind. */
-  readonly #open = new Map<string, Alert>();
-  /** Raised while muted: nobody was told, so nobody is told of the rest. */
-  readonly #silent = new Set<string>();
   readonly #unsubscribe: () => void;
   readonly #shaky = new ShakyNodes();
   #outages: OutageMemory = allReachable;
@@ -57,6 +51,7 @@ export class Alerts {
     this.#options = options;
     const { fleet, clock, kept, ask, troubles } = options;
     this.#mutes = new Mutes(clock, kept);
+    this.#book = new AlertBook({ ...options, isMuted: (about) => this.#mutes.has(about) });
     this.#search = new OutageSearch({ fleet, clock, ask, troubles });
     this.#recall(kept.loadAlerts());
     this.#unsubscribe = fleet.subscribe((event) => {
@@ -131,10 +126,10 @@ export class Alerts {
         this.#crashed(server, change);
         break;
       case "recovered":
-        this.#end(`crash:${server.uuid}`, change.downMs);
+        this.#book.end(`crash:${server.uuid}`, change.downMs);
         break;
       case "stuck":
-        this.#raise(`stuck:${server.uuid}`, {
+        this.#book.raise(`stuck:${server.uuid}`, {
           ...base,
           kind: "stuck",
           state: change.state,
@@ -142,10 +137,10 @@ export class Alerts {
         });
         break;
       case "unstuck":
-        this.#end(`stuck:${server.uuid}`, change.afterMs);
+        this.#book.end(`stuck:${server.uuid}`, change.afterMs);
         break;
       case "full":
-        this.#raise(`${change.what}:${server.uuid}`, {
+        this.#book.raise(`${change.what}:${server.uuid}`, {
           ...base,
           kind: "full",
           what: change.what,
@@ -154,7 +149,7 @@ export class Alerts {
         });
         break;
       case "fits":
-        this.#end(`${change.what}:${server.uuid}`);
+        this.#book.end(`${change.what}:${server.uuid}`);
         break;
     }
   }
@@ -165,7 +160,7 @@ export class Alerts {
     const { type: _, downAt, ...facts } = change;
     const key = `crash:${server.uuid}`;
     const downAtWall = clock.now() - (clock.monotonic() - downAt);
-    const open = this.#open.get(key);
+    const open = this.#book.get(key);
     const deed = lastDeed(server);
     const alert: Omit<CrashAlert, "id"> = {
       kind: "crash",
@@ -180,8 +175,8 @@ export class Alerts {
       open?.kind === "crash" &&
       (facts.count > 1 || open.downAt === downAtWall || open.endedAt === undefined)
     ) {
-      this.#change(key, { ...alert, id: open.id, since: open.since });
-    } else this.#raise(key, alert, this.#lastLines(server));
+      this.#book.change(key, { ...alert, id: open.id, since: open.since });
+    } else this.#book.raise(key, alert, this.#lastLines(server));
   }
 
   #lastLines(server: FleetServer): string[] {
@@ -192,11 +187,11 @@ export class Alerts {
     const { fleet, clock } = this.#options;
     const key = node === undefined ? "panel" : `node:${node}`;
     const lastedMs = clock.monotonic() - since;
-    if (type === "reachable") return this.#end(key, lastedMs);
+    if (type === "reachable") return this.#book.end(key, lastedMs);
     const servers = fleet.servers
       .filter((server) => node === undefined || server.details().node === node)
       .map(({ key: serverKey, name }) => ({ key: serverKey, name }));
-    this.#raise(key, {
+    this.#book.raise(key, {
       kind: "outage",
       about: "outages",
       ...(node === undefined ? {} : { node }),
@@ -205,58 +200,12 @@ export class Alerts {
     });
   }
 
-  #raise(key: string, facts: WithoutId<Alert>, lines: readonly string[] = []): void {
-    const alert = { ...facts, id: `${key}:${Math.round(facts.since)}` } as Alert;
-    this.#keep(key, alert);
-    if (this.#mutes.has(alert.about)) this.#silent.add(alert.id);
-    else this.#options.board.raise(alert, lines);
-    this.#options.log.warn(
-      { alert: alert.kind, about: alert.about, muted: this.#silent.has(alert.id) },
-      "an alert",
-    );
-  }
-
-  #change(key: string, alert: Alert): void {
-    this.#keep(key, alert);
-    if (!this.#silent.has(alert.id)) this.#options.board.update(alert);
-  }
-
-  /** It is over, `lastedMs` after it began. A crash stays at hand: the next one may belong to it. */
-  #end(key: string, lastedMs?: number): void {
-    const alert = this.#open.get(key);
-    if (!alert || alert.endedAt !== undefined) return;
-    const began = alert.kind === "crash" ? alert.downAt : alert.since;
-    const ended: Alert = {
-      ...alert,
-      endedAt: lastedMs === undefined ? this.#options.clock.now() : began + lastedMs,
-    };
-    this.#change(key, ended);
-    const isWaitedFor = alert.kind === "outage" || (lastedMs ?? 0) >= worthAnEndMs;
-    const calls = alert.kind === "crash" || alert.kind === "outage";
-    if (calls && isWaitedFor && !this.#silent.has(alert.id)) this.#options.board.announceEnd(ended);
-    if (alert.kind === "crash") return;
-    this.#silent.delete(alert.id);
-    this.#open.delete(key);
-    this.#save();
-  }
-
-  #keep(key: string, alert: Alert): void {
-    this.#open.set(key, alert);
-    this.#save();
-  }
-
-  #save(): void {
-    this.#options.kept.saveAlerts([...this.#open.values()].filter(({ endedAt }) => endedAt === undefined));
-  }
-
   /** What was wrong when the program ended is not told again, but its end is. */
   #recall(alerts: readonly Alert[]): void {
     const recalled = recall(alerts, this.#options.clock);
     this.#outages = recalled.outages;
     this.#shaky.note(recalled.outages, this.#options.clock.monotonic());
-    for (const [key, alert] of recalled.open) this.#open.set(key, alert);
+    this.#book.recall(recalled.open);
     for (const [uuid, memory] of recalled.servers) this.#servers.set(uuid, memory);
   }
 }
-
-type WithoutId<A> = A extends Alert ? Omit<A, "id"> : never;

@@ -6,46 +6,9 @@
  */
 import type { ServerState } from "../wings/stats.ts";
 import { crashWordOf } from "./crash-words.ts";
-import { diskLimit, measure, memoryLimit, wellBelow, type Fullness } from "./threshold.ts";
-
-/** All times are monotonic milliseconds. */
-export type Signal = { readonly at: number } & (
-  | {
-      type: "state";
-      state: ServerState;
-      previous: ServerState;
-      isExpected: boolean;
-      /** False while the console could not be seen: what was asked for meanwhile is not known. */
-      isSeen: boolean;
-      /** The last lines are those of an orderly end. */
-      isGoodbye: boolean;
-      isNodeShaky?: boolean;
-    }
-  /** A line of the daemon. */
-  | { type: "daemon"; text: string }
-  /** Percent of the limit; left out where there is none. */
-  | { type: "usage"; disk?: number; memory?: number }
-  /** `isNodeShaky`: its node is away, or was until a moment ago. The node's own alert tells of its servers. */
-  | { type: "tick"; isLive: boolean; isNodeShaky?: boolean }
-);
-
-export type Change =
-  | {
-      type: "crashed";
-      /** Crashes of this loop, this one included; the same count again when more is known about the same crash. */
-      count: number;
-      /** Monotonic: when the server went down. */
-      downAt: number;
-      exitCode?: number;
-      isOutOfMemory: boolean;
-      isGivenUp: boolean;
-      /** False: nobody saw how it went offline. */
-      isSeen: boolean;
-    }
-  | { type: "recovered"; downMs: number }
-  | { type: "stuck"; state: "starting" | "stopping"; forMs: number }
-  | { type: "unstuck"; afterMs: number }
-  | { type: "full" | "fits"; what: "disk" | "memory"; percent: number };
+import type { Change, Signal } from "./signal.ts";
+import { wellBelow, type Fullness } from "./threshold.ts";
+import { measureUsage } from "./usage-watch.ts";
 
 interface Proof {
   readonly at: number;
@@ -189,27 +152,9 @@ function onTick(before: ServerMemory, signal: Extract<Signal, { type: "tick" }>)
   };
 }
 
-function onUsage(
-  memory: ServerMemory,
-  { disk, memory: used, at }: Extract<Signal, { type: "usage" }>,
-): Watched {
-  const onDisk =
-    disk === undefined ? { fullness: memory.disk } : measure(memory.disk, diskLimit, { percent: disk, at });
-  const inMemory =
-    used === undefined
-      ? { fullness: memory.memory }
-      : measure(memory.memory, memoryLimit, { percent: used, at });
-  if (onDisk.fullness === memory.disk && inMemory.fullness === memory.memory) return { memory, changes: [] };
-  const changes: Change[] = [];
-  if (onDisk.change)
-    changes.push({ type: onDisk.change === "raised" ? "full" : "fits", what: "disk", percent: disk ?? 0 });
-  if (inMemory.change)
-    changes.push({
-      type: inMemory.change === "raised" ? "full" : "fits",
-      what: "memory",
-      percent: used ?? 0,
-    });
-  return { memory: { ...memory, disk: onDisk.fullness, memory: inMemory.fullness }, changes };
+function onUsage(memory: ServerMemory, signal: Extract<Signal, { type: "usage" }>): Watched {
+  const { fullness, changes } = measureUsage(memory, signal);
+  return { memory: fullness === memory ? memory : { ...memory, ...fullness }, changes };
 }
 
 /** Decides on a fall: a crash, told with all that is known by now, or an end in good order. */

@@ -4,7 +4,7 @@ import type { Limits } from "../panel/panel.ts";
 import { daemonText } from "../wings/daemon-line.ts";
 import type { Stats } from "../wings/stats.ts";
 import { saysGoodbye } from "./crash-words.ts";
-import type { Signal } from "./server-watch.ts";
+import type { Signal } from "./signal.ts";
 
 export interface Surroundings {
   /** Monotonic. */

@@ -1,12 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  loopWithinMs,
-  nothingKnown,
-  watchServer,
-  type Change,
-  type ServerMemory,
-  type Signal,
-} from "../../src/alerts/server-watch.ts";
+import { loopWithinMs, nothingKnown, watchServer, type ServerMemory } from "../../src/alerts/server-watch.ts";
+import type { Change, Signal } from "../../src/alerts/signal.ts";
 import { recall } from "../../src/alerts/recall.ts";
 import type { ServerState } from "../../src/wings/stats.ts";
 

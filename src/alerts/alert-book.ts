@@ -1,0 +1,90 @@
+/** What is wrong at the moment: told once, kept up to date, kept over restarts, and told when it is over. */
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/logger.ts";
+import type { Alert, AlertBoard } from "./alert.ts";
+
+export interface KeptOpenAlerts {
+  loadAlerts(): readonly Alert[];
+  saveAlerts(alerts: readonly Alert[]): void;
+}
+
+export interface AlertBookOptions {
+  board: AlertBoard;
+  kept: KeptOpenAlerts;
+  /** Whether nobody wants to be told about a server (its key) or `outages`. */
+  isMuted: (about: string) => boolean;
+  clock: Clock;
+  log: Log;
+}
+
+/** What lasted shorter is told by the changed message alone. */
+const worthAnEndMs = 60_000;
+
+export class AlertBook {
+  readonly #options: AlertBookOptions;
+  /** By what it is about and its kind. */
+  readonly #open = new Map<string, Alert>();
+  /** Raised while muted: nobody was told, so nobody is told of the rest. */
+  readonly #silent = new Set<string>();
+
+  constructor(options: AlertBookOptions) {
+    this.#options = options;
+  }
+
+  get(key: string): Alert | undefined {
+    return this.#open.get(key);
+  }
+
+  /** What was told by an earlier program is not told again. */
+  recall(open: ReadonlyMap<string, Alert>): void {
+    for (const [key, alert] of open) this.#open.set(key, alert);
+  }
+
+  /** Something new; told with the console's last lines, unless it is muted. */
+  raise(key: string, facts: WithoutId<Alert>, lines: readonly string[] = []): void {
+    const alert = { ...facts, id: `${key}:${Math.round(facts.since)}` } as Alert;
+    this.#keep(key, alert);
+    if (this.#options.isMuted(alert.about)) this.#silent.add(alert.id);
+    else this.#options.board.raise(alert, lines);
+    this.#options.log.warn(
+      { alert: alert.kind, about: alert.about, muted: this.#silent.has(alert.id) },
+      "an alert",
+    );
+  }
+
+  /** More is known about it. */
+  change(key: string, alert: Alert): void {
+    this.#keep(key, alert);
+    if (!this.#silent.has(alert.id)) this.#options.board.update(alert);
+  }
+
+  /** It is over, `lastedMs` after it began. A crash stays at hand: the next one may belong to it. */
+  end(key: string, lastedMs?: number): void {
+    const alert = this.#open.get(key);
+    if (!alert || alert.endedAt !== undefined) return;
+    const began = alert.kind === "crash" ? alert.downAt : alert.since;
+    const ended: Alert = {
+      ...alert,
+      endedAt: lastedMs === undefined ? this.#options.clock.now() : began + lastedMs,
+    };
+    this.change(key, ended);
+    const isWaitedFor = alert.kind === "outage" || (lastedMs ?? 0) >= worthAnEndMs;
+    const calls = alert.kind === "crash" || alert.kind === "outage";
+    if (calls && isWaitedFor && !this.#silent.has(alert.id)) this.#options.board.announceEnd(ended);
+    if (alert.kind === "crash") return;
+    this.#silent.delete(alert.id);
+    this.#open.delete(key);
+    this.#save();
+  }
+
+  #keep(key: string, alert: Alert): void {
+    this.#open.set(key, alert);
+    this.#save();
+  }
+
+  #save(): void {
+    this.#options.kept.saveAlerts([...this.#open.values()].filter(({ endedAt }) => endedAt === undefined));
+  }
+}
+
+type WithoutId<A> = A extends Alert ? Omit<A, "id"> : never;

@@ -1,0 +1,41 @@
+/** What the reducer of one server is told, and what it tells. */
+import type { ServerState } from "../wings/stats.ts";
+
+/** All times are monotonic milliseconds. */
+export type Signal = { readonly at: number } & (
+  | {
+      type: "state";
+      state: ServerState;
+      previous: ServerState;
+      isExpected: boolean;
+      /** False while the console could not be seen: what was asked for meanwhile is not known. */
+      isSeen: boolean;
+      /** The last lines are those of an orderly end. */
+      isGoodbye: boolean;
+      isNodeShaky?: boolean;
+    }
+  /** A line of the daemon. */
+  | { type: "daemon"; text: string }
+  /** Percent of the limit; left out where there is none. */
+  | { type: "usage"; disk?: number; memory?: number }
+  /** `isNodeShaky`: its node is away, or was until a moment ago. The node's own alert tells of its servers. */
+  | { type: "tick"; isLive: boolean; isNodeShaky?: boolean }
+);
+
+export type Change =
+  | {
+      type: "crashed";
+      /** Crashes of this loop, this one included; the same count again when more is known about the same crash. */
+      count: number;
+      /** Monotonic: when the server went down. */
+      downAt: number;
+      exitCode?: number;
+      isOutOfMemory: boolean;
+      isGivenUp: boolean;
+      /** False: nobody saw how it went offline. */
+      isSeen: boolean;
+    }
+  | { type: "recovered"; downMs: number }
+  | { type: "stuck"; state: "starting" | "stopping"; forMs: number }
+  | { type: "unstuck"; afterMs: number }
+  | { type: "full" | "fits"; what: "disk" | "memory"; percent: number };
