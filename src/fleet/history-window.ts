@@ -7,35 +7,49 @@ import type { ConsoleLine } from "./console-line.ts";
 import { Wake } from "./wake.ts";
 
 const quietMs = 250;
-const maxMs = 1_500;
+/** A node under load takes seconds to read a log; lines that come later would be taken for new ones. */
+const maxSilenceMs = 6_000;
+/** From the first line on: a console that is never quiet must not be kept back for ever. */
+const maxMs = 3_000;
 /** Well above the 150 lines of a history: what comes on top is a flood, which must not wait here. */
 const maxLines = 1_000;
 
 export class HistoryWindow {
+  readonly #clock: Clock;
   readonly #lines: ConsoleLine[] = [];
   readonly #wake = new Wake();
+  readonly #openedAt: number;
+  #firstAt: number | undefined;
+  #lastAt: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#openedAt = clock.monotonic();
+    this.#lastAt = this.#openedAt;
+  }
 
   push(line: ConsoleLine): void {
     this.#lines.push(line);
+    this.#lastAt = this.#clock.monotonic();
+    this.#firstAt ??= this.#lastAt;
     if (this.#lines.length === maxLines) this.#wake.wake();
   }
 
   /**
    * Resolves with all lines caught; at once when `signal` is aborted. Never rejects. As long as `isExpected`, silence
-   * before the first line is only a slow connection, and not the end.
+   * before the first line is only a slow node, and not the end.
    */
-  async caught(
-    clock: Clock,
-    signal: AbortSignal,
-    isExpected: () => boolean,
-  ): Promise<readonly ConsoleLine[]> {
-    const end = clock.monotonic() + maxMs;
+  async caught(signal: AbortSignal, isExpected: () => boolean): Promise<readonly ConsoleLine[]> {
     for (;;) {
-      const before = this.#lines.length;
-      await this.#wake.wait(clock, quietMs, signal);
-      const count = this.#lines.length;
-      const isQuiet = count === before && (count > 0 || !isExpected());
-      if (signal.aborted || isQuiet || count >= maxLines || clock.monotonic() >= end) return this.#lines;
+      const leftMs = Math.min(this.#endsAt(isExpected()) - this.#clock.monotonic(), quietMs);
+      if (signal.aborted || leftMs <= 0 || this.#lines.length >= maxLines) return this.#lines;
+      await this.#wake.wait(this.#clock, leftMs, signal);
     }
+  }
+
+  /** If nothing more comes. */
+  #endsAt(isExpected: boolean): number {
+    if (this.#firstAt !== undefined) return Math.min(this.#lastAt + quietMs, this.#firstAt + maxMs);
+    return this.#openedAt + (isExpected ? maxSilenceMs : quietMs);
   }
 }

@@ -64,7 +64,7 @@ export class ServerFeed implements SessionListener {
     if (!isBehind) return;
     this.live.doubt();
     this.#batch.flush();
-    const window = new HistoryWindow();
+    const window = new HistoryWindow(this.#options.clock);
     this.#window = window;
     void this.#catchUp(window);
   };
@@ -148,9 +148,9 @@ export class ServerFeed implements SessionListener {
   }
 
   async #catchUp(window: HistoryWindow): Promise<void> {
-    const { clock, signal } = this.#options;
+    const { signal } = this.#options;
     // A server that is offline has no history.
-    const lines = await window.caught(clock, signal, () => this.live.now.state !== "offline");
+    const lines = await window.caught(signal, () => this.live.now.state !== "offline");
     // The socket may have gone and come again in the meantime: then another window is open.
     if (this.#window !== window || signal.aborted) return;
     this.#window = undefined;

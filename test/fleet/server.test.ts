@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { FleetEvent } from "../../src/fleet/server.ts";
 import type { NodeSocket } from "../wings/scripted-node.ts";
-import { aMoment, until } from "../wings/until.ts";
+import { aMoment, pass, until } from "../wings/until.ts";
 import { idle, panelError } from "./fake-panel.ts";
 import { fleetRig, type Rig } from "./fleet-rig.ts";
 
@@ -64,6 +64,18 @@ describe("the console of a server", () => {
     await print("new");
     expect(told()).toEqual(["new"]);
     expect(eventsOf("resumed")).toEqual([]);
+  });
+
+  test("takes the lines of a slow node for the history that they are", async () => {
+    await rig.fleet.start();
+    await until(() => rig.node.sockets.length === 1, rig.clock, 50);
+    await rig.socket().got("send logs");
+    await pass(rig.clock, 4_000);
+    for (const line of ["old one", "old two"]) rig.socket().send("console output", line);
+    await until(() => rig.server.live().socket === "open", rig.clock, 50);
+    await print("new");
+    expect(texts(rig.server.recentLines(10))).toEqual(["old one", "old two", "new"]);
+    expect(told()).toEqual(["new"]);
   });
 
   test("tells lines on top of a full history: they cannot be part of it", async () => {
