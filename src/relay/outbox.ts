@@ -3,11 +3,12 @@ import { cut } from "../lib/text.ts";
 import { Backlog } from "./backlog.ts";
 import { mergeChunks } from "./chunk.ts";
 import { linesInWords, type Entry } from "./entry.ts";
-import { createLinePreparer } from "./prepare-line.ts";
+import { Intake } from "./intake.ts";
 import type { RelayLine, RelayOptions, RelayStats } from "./relay-options.ts";
 import { sanitiseLine } from "./sanitise-line.ts";
 import {
   alternativeTo,
+  bytesOf,
   loadShipment,
   spooledShipment,
   unsavedOf,
@@ -17,7 +18,7 @@ import {
 import type { MessageRef } from "./sink.ts";
 import { isWorthSpilling, spill } from "./spill.ts";
 import type { Spool } from "./spool.ts";
-import { TraceFolder, type TraceLine } from "./trace-folder.ts";
+import type { TraceLine } from "./trace-folder.ts";
 
 /** Ten seconds of the worst flood (2,000 lines in 100 ms, Wings' own limit) at about 100 bytes a line, and some more. */
 const maxPendingBytes = 24 * 1024 * 1024;
@@ -28,16 +29,13 @@ const maxNoteUnits = 300;
 
 export class Outbox {
   readonly #options: RelayOptions;
-  readonly #prepare: (raw: string) => string | undefined;
+  readonly #intake: Intake;
   readonly #backlog: Backlog;
-  readonly #traces = new TraceFolder();
   readonly #maxBytes: number;
   readonly #spool: Spool | undefined;
   /** The oldest part of the spool, brought back from the disk. */
   #fromDisk: Shipment | undefined;
   readonly #counts = {
-    linesIn: 0,
-    linesFiltered: 0,
     linesFolded: 0,
     linesOut: 0,
     linesDropped: 0,
@@ -56,7 +54,7 @@ export class Outbox {
 
   constructor(options: RelayOptions) {
     this.#options = options;
-    this.#prepare = createLinePreparer(options);
+    this.#intake = new Intake(options);
     this.#maxBytes = options.maxPendingBytes ?? maxPendingBytes;
     this.#spool = options.openSpool?.((lines) => {
       this.#backlog.countDropped(lines);
@@ -78,12 +76,7 @@ export class Outbox {
 
   add(lines: readonly RelayLine[]): void {
     const now = this.#options.clock.monotonic();
-    for (const { text: raw, at } of lines) {
-      this.#counts.linesIn += 1;
-      const text = this.#prepare(raw);
-      if (text === undefined) this.#counts.linesFiltered += 1;
-      else this.#addAll(this.#traces.push({ text, at, upTo: this.#counts.linesIn }, now));
-    }
+    for (const line of lines) this.#addAll(this.#intake.take(line, now));
     this.#options.memory?.relieve();
   }
 
@@ -95,7 +88,7 @@ export class Outbox {
   }
 
   #releaseTraces(isAll: boolean): void {
-    this.#addAll(this.#traces.release(this.#options.clock.monotonic(), isAll));
+    this.#addAll(this.#intake.release(this.#options.clock.monotonic(), isAll));
   }
 
   note(text: string): void {
@@ -120,7 +113,7 @@ export class Outbox {
     const hasSpooled = this.#spool !== undefined && !this.#spool.isEmpty;
     return (
       hasSpooled ||
-      this.#traces.holds > 0 ||
+      this.#intake.holds > 0 ||
       this.#backlog.hasText ||
       this.#backlog.hasDropped ||
       this.#notices.length > 0
@@ -212,8 +205,8 @@ export class Outbox {
   }
 
   #settle(upTo: number): void {
-    const isNothingLeft = this.#backlog.isEmpty && this.#traces.holds === 0 && !this.#hasUnsaved;
-    const settled = isNothingLeft ? this.#counts.linesIn : upTo;
+    const isNothingLeft = this.#backlog.isEmpty && this.#intake.holds === 0 && !this.#hasUnsaved;
+    const settled = isNothingLeft ? this.#intake.linesIn : upTo;
     if (settled > this.#settled) this.#options.onSettled?.((this.#settled = settled));
   }
 
@@ -221,10 +214,12 @@ export class Outbox {
     const shipment = this.#underWay?.shipment;
     const oldestAt = shipment?.firstAt ?? this.#backlog.oldestAt;
     return {
+      linesIn: this.#intake.linesIn,
+      linesFiltered: this.#intake.linesFiltered,
       ...this.#counts,
       linesPending:
         this.#backlog.lines +
-        this.#traces.holds +
+        this.#intake.holds +
         (this.#spool?.lines ?? 0) +
         (shipment?.isSpooled || this.#underWay?.isSpilled ? 0 : (shipment?.lines ?? 0)),
       bytesPending: this.bytes,
@@ -244,10 +239,6 @@ export class Outbox {
 
   #noteOf(text: string): Entry {
     const clean = cut(sanitiseLine(text, false).trim(), maxNoteUnits);
-    return { kind: "note", text: clean, at: this.#options.clock.now(), count: 1, upTo: this.#counts.linesIn };
+    return { kind: "note", text: clean, at: this.#options.clock.now(), count: 1, upTo: this.#intake.linesIn };
   }
-}
-
-function bytesOf({ message }: Shipment): number {
-  return message.file?.data.length ?? message.text.length;
 }

@@ -140,3 +140,8 @@ export function alternativeTo(
   if (failure === "message-gone" && onto) return textShipment(content.entries, style).shipment;
   return fileShipment(toChunk(content.entries), name);
 }
+
+/** In the memory, about. */
+export function bytesOf({ message }: Shipment): number {
+  return message.file?.data.length ?? message.text.length;
+}

@@ -1,0 +1,35 @@
+/** Raw console lines → what is to be shown of them: prepared, filtered, known stack traces folded. */
+import { createLinePreparer, type LinePreparation } from "./prepare-line.ts";
+import type { RelayLine } from "./relay-options.ts";
+import { TraceFolder, type TraceLine } from "./trace-folder.ts";
+
+export class Intake {
+  readonly #prepare: (raw: string) => string | undefined;
+  readonly #traces = new TraceFolder();
+  /** Raw lines so far. */
+  linesIn = 0;
+  linesFiltered = 0;
+
+  constructor(options: LinePreparation) {
+    this.#prepare = createLinePreparer(options);
+  }
+
+  /** Often the line itself, sometimes nothing yet. `now` is monotonic. */
+  take({ text: raw, at }: RelayLine, now: number): readonly TraceLine[] {
+    this.linesIn += 1;
+    const text = this.#prepare(raw);
+    if (text !== undefined) return this.#traces.push({ text, at, upTo: this.linesIn }, now);
+    this.linesFiltered += 1;
+    return [];
+  }
+
+  /** Lines that were held back for nothing; all of them when `isAll`. */
+  release(now: number, isAll: boolean): readonly TraceLine[] {
+    return this.#traces.release(now, isAll);
+  }
+
+  /** How many lines are held back. */
+  get holds(): number {
+    return this.#traces.holds;
+  }
+}
