@@ -70,7 +70,7 @@ export function beginProgress(
 export function observe(progress: PowerProgress, observation: Observation): PowerProgress {
   const { at, state = progress.state, uptimeMs = progress.uptimeMs, daemonSpoke = false } = observation;
   const hasChanged = state !== progress.state;
-  const hasRestarted = uptimeMs < progress.uptimeMs;
+  const hasRestarted = isYounger(progress, observation);
   return {
     ...progress,
     state,
@@ -81,6 +81,12 @@ export function observe(progress: PowerProgress, observation: Observation): Powe
     wasDown: progress.wasDown || isDown(state) || hasRestarted || (hasChanged && state === "starting"),
     wasStarting: progress.wasStarting || state === "starting",
   };
+}
+
+/** Up for less than before, or for less than since the signal: all that two looks at the panel may show of a restart. */
+function isYounger(progress: PowerProgress, { at, uptimeMs }: Observation): boolean {
+  if (uptimeMs === undefined) return false;
+  return uptimeMs < progress.uptimeMs || (uptimeMs > 0 && uptimeMs < at - progress.sentAt);
 }
 
 /** `undefined`: wait on. */

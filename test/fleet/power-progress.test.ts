@@ -22,6 +22,14 @@ function verdict(signal: PowerSignal, before: ServerState, seen: readonly Seen[]
   return judge(progress, second * 1_000)?.kind;
 }
 
+test("an uptime shorter than the time since the signal proves a restart; a longer one does not", () => {
+  const sent = beginProgress("restart", { at: 1_000 });
+  const before = observe(sent, { at: 21_000, state: "running", uptimeMs: 20_500 });
+  expect(judge(before, 21_000)).toBeUndefined();
+  const after = observe(sent, { at: 21_000, state: "running", uptimeMs: 5_000 });
+  expect(judge(after, 21_000)).toMatchObject({ kind: "done", state: "running" });
+});
+
 describe("a power signal", () => {
   test.each<[string, PowerSignal, ServerState, Seen[], number, string | undefined]>([
     [
