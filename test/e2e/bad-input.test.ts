@@ -51,7 +51,7 @@ describe("a server that cannot do it", () => {
       "The server is suspended. Ask your hoster why.",
     );
     expect(await ask("/restart", { server: "suspended" })).toMatch(/cannot do this now: it is suspended/);
-    expect(await ask("/servers")).toMatch(/⚪ \*\*suspended\*\* `\w{8}` · The server is suspended\./);
+    expect(await ask("/servers")).toMatch(/⚪ \*\*suspended\*\* `\w{8}` · Suspended$/m);
     expect(server.powerSignals).toEqual([]);
   });
 
