@@ -17,7 +17,7 @@ import {
 } from "./shipment.ts";
 import type { MessageRef } from "./sink.ts";
 import { isWorthSpilling, spill } from "./spill.ts";
-import type { Spool } from "./spool.ts";
+import type { Spool } from "./disk-spool.ts";
 import type { TraceLine } from "./trace-folder.ts";
 
 /** Ten seconds of the worst flood (2,000 lines in 100 ms, Wings' own limit) at about 100 bytes a line, and some more. */
@@ -190,7 +190,8 @@ export class Outbox {
   /** The same lines in another message, which is then under way; `undefined` when the channel takes them in no form. */
   refused(shipment: Shipment, failure: "message-gone" | "rejected" | "blocked"): Shipment | undefined {
     this.#open = undefined;
-    if (shipment.isSpooled) this.#spool?.dropFirst();
+    const isSpilled = this.#underWay?.isSpilled && failure === "blocked";
+    if (shipment.isSpooled || isSpilled) this.#spool?.dropFirst();
     const { lines } = shipment;
     if (failure === "blocked") {
       this.#counts.linesBlocked += lines;

@@ -5,7 +5,7 @@ import type { Trouble } from "./courier.ts";
 import type { LinePreparation } from "./prepare-line.ts";
 import type { SharedMemory } from "./shared-memory.ts";
 import type { ConsoleSink } from "./sink.ts";
-import type { Spool } from "./spool.ts";
+import type { Spool } from "./disk-spool.ts";
 
 export interface RelayLine {
   /** One line, as it came. */

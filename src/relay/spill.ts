@@ -1,6 +1,6 @@
 /** Before the program ends: what is still in the memory goes to the disk. */
 import type { Chunk } from "./chunk.ts";
-import type { Spool } from "./spool.ts";
+import type { Spool } from "./disk-spool.ts";
 
 /** Fewer are left to the node's history, which brings them back as they would have been shown. */
 const minSpilledLines = 100;

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLog } from "../../src/lib/logger.ts";
 import { toChunk, type Chunk } from "../../src/relay/chunk.ts";
 import { createRelay, type Relay } from "../../src/relay/relay.ts";
-import { Spools, type Spool } from "../../src/relay/spool.ts";
+import type { Spool } from "../../src/relay/disk-spool.ts";
+import { Spools } from "../../src/relay/spool.ts";
 import { ManualClock } from "../manual-clock.ts";
 import { RecordingChannel } from "./recording-channel.ts";
 
@@ -263,6 +264,19 @@ describe("a relay with a spool", () => {
     relay.stop();
     await clock.advance(20_000);
     expect(linesIn(slow)).toHaveLength(300);
+    await expect.poll(() => readdir(join(folder, "one"))).toEqual([]);
+  });
+
+  it("keeps nothing that AutoMod refuses after the stop", async () => {
+    const strict = new RecordingChannel(clock);
+    strict.latencyMs = 10_000;
+    strict.refuse("blocked");
+    const relay = relayOn(strict, 1024 * 1024);
+    relay.push(count(0, 300).map(wide));
+    await clock.advance(2000);
+    relay.stop();
+    expect(await readdir(join(folder, "one"))).toHaveLength(1);
+    await clock.advance(20_000);
     await expect.poll(() => readdir(join(folder, "one"))).toEqual([]);
   });
 
