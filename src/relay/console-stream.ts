@@ -123,6 +123,7 @@ export class ConsoleStream {
   async close(deadlineMs: number): Promise<void> {
     await this.#relay.flush(this.#kept.isPaused ? 0 : deadlineMs);
     this.#relay.stop();
+    await this.#relay.written();
   }
 
   #push(lines: readonly TrailLine[]): void {

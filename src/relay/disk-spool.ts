@@ -19,6 +19,8 @@ export interface Spool {
   first(): Promise<{ part: Spooled; data: Buffer } | undefined>;
   /** It has been delivered, or nobody takes it. */
   dropFirst(): void;
+  /** Resolves when everything it took is on the disk, or lost. Never rejects. */
+  written(): Promise<void>;
   readonly isEmpty: boolean;
   readonly lines: number;
 }
@@ -108,6 +110,10 @@ export class DiskSpool implements Spool {
       }
     }
     return undefined;
+  }
+
+  async written(): Promise<void> {
+    await Promise.all(this.#parts.flatMap(({ writing }) => writing ?? []));
   }
 
   dropFirst(): void {

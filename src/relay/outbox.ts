@@ -146,6 +146,11 @@ export class Outbox {
     if (upTo !== undefined) this.#settle(upTo);
   }
 
+  /** Resolves when the disk has all that was given to it. */
+  async written(): Promise<void> {
+    await this.#spool?.written();
+  }
+
   get isUnderWay(): boolean {
     return this.#underWay !== undefined;
   }

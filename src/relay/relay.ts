@@ -98,6 +98,11 @@ export class Relay {
     this.#settled.ring();
   }
 
+  /** Resolves when what went to the disk is there: before that the program must not end. */
+  written(): Promise<void> {
+    return this.#outbox.written();
+  }
+
   stats(): RelayStats {
     return { ...this.#outbox.stats(), isPaused: this.#is("paused"), trouble: this.#courier.trouble };
   }

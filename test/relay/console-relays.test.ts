@@ -114,6 +114,28 @@ describe("lines on the disk", () => {
   });
 });
 
+describe("a console that ends", () => {
+  it("waits until its lines are on the disk", async () => {
+    const stage = new Stage();
+    const disk = Promise.withResolvers<undefined>();
+    const spool = {
+      isEmpty: true,
+      lines: 0,
+      written: () => disk.promise,
+      first: () => Promise.resolve(undefined),
+    };
+    const spools = { open: () => spool } as unknown as Spools;
+    const relays = stage.open({ spools, channels: [{ channelId: "channel-1" }] });
+    stage.tell({ type: "socket", socket: "open" });
+    let isClosed = false;
+    const closed = relays.close(0).then(() => (isClosed = true));
+    await stage.clock.advance(1000);
+    expect(isClosed).toBe(false);
+    disk.resolve(undefined);
+    await closed;
+  });
+});
+
 describe("how far a console has come", () => {
   it("stays known when more lines wait than are remembered", async () => {
     const stage = new Stage();

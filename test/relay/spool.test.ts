@@ -55,6 +55,14 @@ describe("a spool", () => {
     expect(await drained(again)).toBe("first\nmiddle\nlast\n");
   });
 
+  it("says when all it took is written", async () => {
+    const spool = new Spools({ folder, log: silentLog }).open("one", never);
+    spool.put(chunkOf("a"));
+    spool.put(chunkOf("b"));
+    await spool.written();
+    expect(await drained(new Spools({ folder, log: silentLog }).open("one", never))).toBe("a\nb\n");
+  });
+
   it("takes nothing over its bound", async () => {
     const spools = new Spools({ folder, log: silentLog, maxBytes: 10 });
     const spool = spools.open("one", never);
