@@ -27,6 +27,9 @@ export interface RunParts extends AuthoriseParts {
   consolePolicy: CommandContext<unknown, unknown>["consolePolicy"];
 }
 
+/** A panel that does not tell what may be done refuses it itself: not worth a longer wait. */
+const learnWithinMs = 2000;
+
 /** What to show: the command's reply, or the question that comes before it. */
 export type Performed = { reply: Reply; isFailure?: true } | { question: Question; id: string };
 
@@ -55,7 +58,7 @@ export async function runCommand(
   try {
     const context = contextOf(asked, use, standing, parts);
     ({ server } = context);
-    for (const permission of needsOf(command, use.values)) checkKey(context.server, permission);
+    await checkKey(context.server, needsOf(command, use.values), parts.clock);
     const question = use.origin === "confirmed" ? undefined : await command.confirm?.(context);
     if (question) return { question, id: randomUUID() };
     if (effectOf(command, use.values) === "reads")
@@ -90,10 +93,19 @@ function contextOf(asked: Asked, use: Use, standing: Standing, parts: RunParts):
 }
 
 /** What the bot's own key lacks is said before the panel is asked. */
-function checkKey(server: FleetServer | undefined, permission: string): void {
-  if (!server || server.can(permission)) return;
+async function checkKey(
+  server: FleetServer | undefined,
+  needs: readonly string[],
+  clock: Clock,
+): Promise<void> {
+  if (!server || needs.length === 0) return;
+  const known = new AbortController();
+  await Promise.race([server.learnPermissions(), clock.sleep(learnWithinMs, known.signal)]);
+  known.abort();
+  const missing = needs.find((permission) => !server.can(permission));
+  if (missing === undefined) return;
   throw new UserError(
-    `Roost's panel key may not do this: it lacks the permission \`${permission}\`. The server's owner can add it in the panel, under Users.`,
+    `Roost's panel key may not do this: it lacks the permission \`${missing}\`. The server's owner can add it in the panel, under Users.`,
   );
 }
 

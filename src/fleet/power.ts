@@ -32,6 +32,8 @@ interface Action {
   by: string;
   startedAt: number;
   supersededBy?: string;
+  /** A kill is being sent: who overtook this, or nobody when the panel refuses it. */
+  overtaking?: Promise<string | undefined>;
   /** The server has been seen starting since: what goes down now goes down by itself. */
   wasStarting: boolean;
   isOver: boolean;
@@ -70,6 +72,8 @@ export class Power {
     if (socket === "open" && isAlready(signal, state))
       return { sent: false, outcome: Promise.resolve({ kind: "already", state }) };
     const overtaken = this.#action;
+    const taken = Promise.withResolvers<string | undefined>();
+    if (overtaken) overtaken.overtaking = taken.promise;
     const begun = { startedAt: clock.monotonic(), wasStarting: false, isOver: false };
     const action: Action = { signal, by, ...begun, wake: new Wake() };
     this.#action = action;
@@ -77,12 +81,14 @@ export class Power {
     try {
       await api.power(signal);
     } catch (error) {
+      taken.resolve(undefined);
       this.#finish(action);
       // Nothing was overtaken: the earlier signal is still under way.
       if (overtaken && !overtaken.isOver) this.#action = overtaken;
       watch.stop();
       throw error;
     }
+    taken.resolve(by);
     if (overtaken) supersede(overtaken, by);
     const outcome = watch.outcome().finally(() => {
       this.#finish(action);
@@ -147,7 +153,7 @@ class PowerWatch {
         if (this.#action.supersededBy !== undefined)
           return { kind: "superseded", by: this.#action.supersededBy };
         const outcome = judge(this.#progress, clock.monotonic());
-        if (outcome) return outcome;
+        if (outcome) return await this.#unlessOvertaken(outcome);
         await this.#action.wake.wait(clock, lookEveryMs, signal);
         if (signal.aborted) return { kind: "unwatched" };
         if (this.#server.live().socket === "open" || clock.monotonic() - polledAt < pollEveryMs) continue;
@@ -157,6 +163,12 @@ class PowerWatch {
     } finally {
       this.stop();
     }
+  }
+
+  /** What a kill did may be seen before the panel has answered it. */
+  async #unlessOvertaken(outcome: PowerOutcome): Promise<PowerOutcome> {
+    const by = await this.#action.overtaking;
+    return by === undefined ? outcome : { kind: "superseded", by };
   }
 
   async #poll(): Promise<void> {

@@ -50,7 +50,14 @@ export class ServerDescription {
 
   /** Asks for the permissions because somebody wants to know them; costs nothing however often it is called. */
   wantPermissions(): void {
-    if (this.#watched.clock.monotonic() - this.#askedAt >= askAgainMs) void this.tryRefresh();
+    void this.learnPermissions();
+  }
+
+  /** Resolves when they are known, or cannot be told now. Never rejects. */
+  async learnPermissions(): Promise<void> {
+    if (this.#known.userPermissions !== undefined) return;
+    const isDue = this.#watched.clock.monotonic() - this.#askedAt >= askAgainMs;
+    if (isDue || this.#refreshing) await this.tryRefresh();
   }
 
   /** What keeps the console socket closed; `undefined`: nothing. @throws {PanelError} when the panel cannot say. */

@@ -126,6 +126,11 @@ export class FleetServer {
     return userPermissions === undefined || isPermitted(userPermissions, permission);
   }
 
+  /** Resolves when `can` can tell, or nobody can tell it now. Asks the panel at most once. Never rejects. */
+  learnPermissions(): Promise<void> {
+    return this.#description.learnPermissions();
+  }
+
   live(): Live {
     return this.#feed.live.now;
   }

@@ -57,7 +57,8 @@ const walk: Walk[] = [
   // Starting asks for the list and opens the console.
   { row: "GET /", by: "servers", does: restarted },
   { row: "GET /servers/<id>/websocket", by: "cmd", does: restarted },
-  { row: "GET /servers/<id>", by: "status", does: restarted },
+  // What the key may do is asked for when the first command needs to know.
+  { row: "GET /servers/<id>", by: "backup list", does: said("backup list") },
   { row: "POST /servers/<id>/command", by: "cmd", does: said("cmd", { command: "list" }) },
   { row: "GET /servers/<id>/files/list", by: "files list", does: said("files list") },
   {
