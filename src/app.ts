@@ -1,6 +1,5 @@
 /** The composition root: everything is made here, given what it needs, started and stopped in order. */
 import { commands } from "../commands/index.ts";
-import { ConfigError } from "./config-error.ts";
 import { parseConfig, type Config, type Environment } from "./config.ts";
 import { accessPaths } from "./discord/access.ts";
 import { Bot, type Serving } from "./discord/bot.ts";
@@ -15,7 +14,7 @@ import { createRecorder } from "./discord/recorder.ts";
 import type { RunParts } from "./discord/run-command.ts";
 import { openFileDesk, type OpenFileDesk } from "./files/desk.ts";
 import { createFleet, type Fleet } from "./fleet/fleet.ts";
-import { serveHealth, type Health, type HealthServer } from "./health.ts";
+import type { HealthServer } from "./health.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/logger.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -24,10 +23,11 @@ import type { ConsoleRelays } from "./relay/console-relays.ts";
 import { createGate } from "./relay/gate.ts";
 import type { Relay } from "./relay/relay.ts";
 import { createAuditLog } from "./store/audit.ts";
-import { openDatabase, StoreError, type Database } from "./store/database.ts";
+import type { Database } from "./store/database.ts";
 import { createSmallState } from "./store/small-state.ts";
 import { openAlerts, type OpenAlerts } from "./open-alerts.ts";
 import { openAuditChannel, openConsoles } from "./open-consoles.ts";
+import { openHealth, openStore } from "./open-local.ts";
 import { openStatusMessages } from "./open-status-messages.ts";
 import { createTroubleTeller } from "./tell-trouble.ts";
 
@@ -151,7 +151,7 @@ async function run(
   { clock, log }: AppSeams,
 ): Promise<Running> {
   const database = openStore(config.dataDir);
-  const health = await openHealth(config.http, () => healthOf({ bot, panel, fleet }), metrics);
+  const health = await openHealth(config.http, { bot, panel, fleet, metrics });
   if (health) log.info({ port: health.port }, "health is served");
   const acquire = createGate({ clock, perSecond: relayRequestsPerSecond });
   const audit = openAuditChannel(config, { rest: bot.rest, acquire, clock, log });
@@ -265,40 +265,4 @@ async function startFleet(fleet: Fleet, end: (sentence: string) => void): Promis
     if (!(error instanceof PanelError)) throw error;
     end(keySentence);
   }
-}
-
-function openStore(folder: string): Database {
-  try {
-    return openDatabase(folder);
-  } catch (error) {
-    if (error instanceof StoreError) throw new ConfigError([{ variable: "DATA_DIR", wrong: error.reason }]);
-    throw error;
-  }
-}
-
-async function openHealth(
-  address: Config["http"],
-  health: () => Health,
-  metrics: Metrics | undefined,
-): Promise<HealthServer | undefined> {
-  try {
-    return address && (await serveHealth(address, health, metrics));
-  } catch {
-    // Whatever `listen` has against it, the remedy is another address.
-    throw new ConfigError([
-      { variable: "HTTP_PORT", wrong: "cannot be listened on: it is in use, or not allowed" },
-    ]);
-  }
-}
-
-function healthOf({ bot, panel, fleet }: Pick<Parts, "bot" | "panel" | "fleet">): Health {
-  const { limit, remaining } = panel.budget();
-  return {
-    isGatewayReady: bot.isReady,
-    panel: { limit, remaining },
-    sockets: fleet.servers.map((server) => {
-      const { socket, state, problem } = server.live();
-      return { server: server.key, socket, state, ...(problem === undefined ? {} : { problem }) };
-    }),
-  };
 }
