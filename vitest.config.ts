@@ -4,6 +4,8 @@ import { SummaryReporter } from "./test/summary-reporter.ts";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    // Most tests of the whole app wait for sockets and timers: more workers than cores shorten the run.
+    maxWorkers: 3,
     reporters: ["default", new SummaryReporter()],
     // The real app against the simulators, and the spawned program, take longer than a pure test.
     testTimeout: 20_000,
