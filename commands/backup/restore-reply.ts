@@ -4,7 +4,7 @@ import type { FleetServer } from "../../src/fleet/server.ts";
 import type { Clock } from "../../src/lib/clock.ts";
 import { plain } from "../../src/lib/markdown.ts";
 import { durationInWords } from "../../src/lib/text.ts";
-import type { Backup } from "../../src/panel/panel.ts";
+import { PanelError, type Backup } from "../../src/panel/panel.ts";
 import { UserError, type Reply } from "../../src/reply.ts";
 import { powerButton, outcomeSentence } from "../power-reply.ts";
 
@@ -46,13 +46,23 @@ async function stopped({ server, by }: Restoring): Promise<void> {
 }
 
 async function begun(restoring: Restoring): Promise<Reply> {
-  const { server, backup, truncate, by, clock } = restoring;
-  server.expectStop(by);
-  const pending = await server.restore(backup.uuid, { truncate });
+  const { clock } = restoring;
+  const pending = await expectingStop(restoring);
   return {
     text: progressText(restoring, 0, 0),
     next: progress(restoring, pending, clock.monotonic()),
   };
+}
+
+/** A restore stops the server; one that was refused stops nothing, and a crash after it is a crash. */
+async function expectingStop({ server, backup, truncate, by }: Restoring): Promise<PendingRestore> {
+  const noLonger = server.expectStop(by);
+  try {
+    return await server.restore(backup.uuid, { truncate });
+  } catch (error) {
+    if (!(error instanceof PanelError) || !error.outcomeUnknown) noLonger();
+    throw error;
+  }
 }
 
 /** The outcome, or how far it is, whichever comes first. */

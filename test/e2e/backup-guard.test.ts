@@ -118,6 +118,18 @@ describe("/backup restore", () => {
     expect(house.panel.count("POST", "/servers/:server/backups/:backup/restore")).toBe(0);
   });
 
+  test("that comes too soon after others says when the panel takes the next one", async () => {
+    await using house = await openHouse();
+    const { ask, type } = toolsOf(house);
+    const restore = async () => type(await ask("restore", { backup: old }), "Restore the backup", "survival");
+    for (let count = 1; count <= 3; count += 1) {
+      const use = await restore();
+      await use.until(({ content }) => content.includes("🟢 **survival** is restored"));
+    }
+    expect((await (await restore()).reply()).content).toMatch(/Try again in 1\d min/);
+    expect(house.panel.count("POST", "/servers/:server/backups/:backup/restore")).toBe(3);
+  });
+
   test("stops the server before its files are deleted, and ends with what happened", async () => {
     await using house = await openHouse();
     const { ask, type } = toolsOf(house);

@@ -48,6 +48,16 @@ describe("/subuser invite", () => {
     ]);
   });
 
+  test("that comes too soon after others says when the panel takes the next one", async () => {
+    for (let count = 1; count <= 10; count += 1) {
+      const asked = await ask("invite", { email: `friend${count}@example.com`, preset: "viewer" });
+      expect((await press(asked, "Invite")).content).toContain("shares **survival** now");
+    }
+    const asked = await ask("invite", { email: "late@example.com", preset: "viewer" });
+    expect((await press(asked, "Invite")).content).toMatch(/Try again in 1\d min/);
+    expect(house.panel.state.users.map(({ email }) => email)).not.toContain("late@example.com");
+  });
+
   test("without one lets choose group by group, and begins small", async () => {
     const first = await ask("invite", { email: "marta@example.com" });
     expect(first.content).not.toContain("`control`");
