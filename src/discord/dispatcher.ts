@@ -12,7 +12,7 @@ import { lookUp, type Use } from "./look-up.ts";
 import { ask } from "./question.ts";
 import { longValuesOf, type NameComponent } from "./render.ts";
 import { askedBy, runCommand, type RunParts } from "./run-command.ts";
-import { secretsOf } from "./recorder.ts";
+import { internalsOf, recordRefusal, secretsOf } from "./recorder.ts";
 import { fixedSentences } from "./sentences.ts";
 import { showForm } from "./show-form.ts";
 import { actorOf, standingOf } from "./standing.ts";
@@ -117,17 +117,13 @@ async function refuseRecorded(
   await refuse(interaction, refusal, parts.log);
   if (effectOf(use.entry.command, use.values) === "reads") return;
   const server = use.values["server"];
-  const deed = {
+  recordRefusal(parts.recorder, {
     actor: actorOf(interaction),
     interactionId: interaction.id,
     command: use.entry.path,
+    server: typeof server === "string" ? server : undefined,
     values: use.values,
     secrets: secretsOf(use.entry.command),
-  };
-  const record = parts.recorder.begin({
-    ...deed,
-    server: typeof server === "string" ? server : undefined,
-    decision: "refused",
+    internals: internalsOf(use.entry.command),
   });
-  parts.recorder.finish(record, "refused");
 }
