@@ -2,7 +2,7 @@
 import type { Alert, AlertBoard } from "../alerts/alert.ts";
 import { alertMessage, endSentence } from "../cards/alert-card.ts";
 import type { Button, Select } from "../reply.ts";
-import { logFileName } from "../relay/summary.ts";
+import { logFileName } from "../relay/log-file.ts";
 import { toLastingId } from "./lasting-id.ts";
 import type { Notice, NoticeBoard } from "./notice-board.ts";
 import { render } from "./render.ts";

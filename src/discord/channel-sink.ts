@@ -5,10 +5,13 @@ import {
   MessageFlags,
   RateLimitError,
   Routes,
+  type RawFile,
   type REST,
   type RESTPatchAPIChannelMessageJSONBody,
   type RESTPostAPIChannelMessageJSONBody,
 } from "discord.js";
+import { z } from "zod";
+import { isCompressed, type LogFile } from "../relay/log-file.ts";
 import { SinkError, type ConsoleSink, type MessageRef, type SinkFailure } from "../relay/sink.ts";
 
 export interface ChannelSinkOptions {
@@ -33,19 +36,25 @@ export function createChannelSink({ rest, channelId }: ChannelSinkOptions): Cons
         nonce,
         enforce_nonce: true,
       };
-      const files = file ? [{ ...file, contentType: typeOf(file.name) }] : [];
-      const posted = await named("post", rest.post(Routes.channelMessages(channelId), { body, files }));
-      return toMessageRef(posted);
+      const request = { body, files: filesOf(file) };
+      return toMessageRef(await named("post", rest.post(Routes.channelMessages(channelId), request)));
     },
-    async edit({ id }, { text }) {
+    async edit(ref, { text, file }) {
       const body: RESTPatchAPIChannelMessageJSONBody = { content: text, allowed_mentions: nobody };
-      await named("edit", rest.patch(Routes.channelMessage(channelId, id), { body }));
+      // What stands in this list stays or comes; without a list all stay (Discord docs, resources/message).
+      if (file) body.attachments = [...(ref.fileIds ?? []).map((id) => ({ id })), { id: "0" }];
+      const request = { body, files: filesOf(file) };
+      const edited = await named("edit", rest.patch(Routes.channelMessage(channelId, ref.id), request));
+      return file ? toMessageRef(edited) : ref;
     },
   };
 }
 
-const typeOf = (name: string): string =>
-  name.endsWith(".gz") ? "application/gzip" : "text/plain; charset=utf-8";
+function filesOf(file: LogFile | undefined): RawFile[] {
+  if (!file) return [];
+  const contentType = isCompressed(file) ? "application/gzip" : "text/plain; charset=utf-8";
+  return [{ ...file, contentType }];
+}
 
 type Verb = "post" | "edit";
 
@@ -63,11 +72,16 @@ async function named<T>(verb: Verb, request: Promise<T>): Promise<T> {
   }
 }
 
-function toMessageRef(posted: unknown): MessageRef {
-  if (typeof posted === "object" && posted !== null && "id" in posted && typeof posted.id === "string") {
-    return { id: posted.id };
-  }
-  throw new SinkError("post channel message: answer without id", "unavailable");
+const answerShape = z.object({
+  id: z.string(),
+  attachments: z.array(z.object({ id: z.string() })).optional(),
+});
+
+function toMessageRef(answer: unknown): MessageRef {
+  const { data } = answerShape.safeParse(answer);
+  if (!data) throw new SinkError("post channel message: answer without id", "unavailable");
+  const fileIds = (data.attachments ?? []).map(({ id }) => id);
+  return fileIds.length > 0 ? { id: data.id, fileIds } : { id: data.id };
 }
 
 /** Discord's JSON error codes (docs: topics/opcodes-and-status-codes). */

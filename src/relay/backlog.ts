@@ -1,9 +1,11 @@
 /** What waits for its turn, in order and bounded: single entries while it is little, packed bytes when it is much. */
-import { isBlank, lineCount, type Entry } from "./entry.ts";
+import { isBlank, lineCount, unitsOf, type Entry } from "./entry.ts";
 import { mergeChunks, toChunk, type Chunk } from "./chunk.ts";
 
 /** So much text is kept as single entries before it is packed: objects of a flood would cost many times its bytes. */
 const packUnits = 64 * 1024;
+/** The same with the hidden lines of long traces: they are no text of a message. */
+const packUnitsWithHidden = 512 * 1024;
 
 /** Longer lines are not folded: one that fills a message is cut in two, and its count would be lost. */
 const maxFoldedUnits = 500;
@@ -17,7 +19,9 @@ const spillBytes = 2 * 1024 * 1024;
 export class Backlog {
   #chunks: Chunk[] = [];
   #entries: Entry[] = [];
+  /** Of what messages show. */
   #entryUnits = 0;
+  #hiddenUnits = 0;
   #chunkBytes = 0;
   #maxBytes: number;
   #dropped = 0;
@@ -42,15 +46,24 @@ export class Backlog {
       return true;
     }
     this.#entries.push(entry);
-    this.#entryUnits += entry.text.length + 1;
-    if (this.#entryUnits > packUnits) this.#pack();
+    this.#count([entry]);
+    const isMuch = this.#entryUnits > packUnits || this.#hiddenUnits > packUnitsWithHidden;
+    if (isMuch) this.#pack();
     return false;
   }
 
   /** Gives back what did not fit, to the front. Only right after `takeEntries`. */
   putBack(entries: readonly Entry[]): void {
     this.#entries = [...entries, ...this.#entries];
-    this.#entryUnits += unitsOf(entries);
+    this.#count(entries);
+  }
+
+  #count(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const shown = entry.text.length + 1;
+      this.#entryUnits += shown;
+      this.#hiddenUnits += unitsOf(entry) - shown;
+    }
   }
 
   /** All entries. Only while nothing is packed: see `isPacked`. */
@@ -58,6 +71,7 @@ export class Backlog {
     const taken = this.#entries;
     this.#entries = [];
     this.#entryUnits = 0;
+    this.#hiddenUnits = 0;
     return taken;
   }
 
@@ -111,7 +125,17 @@ export class Backlog {
 
   /** Text that waits: about bytes, for mostly ASCII text. */
   get bytes(): number {
+    return this.#chunkBytes + this.#entryUnits + this.#hiddenUnits;
+  }
+
+  /** As `bytes`, of what messages would show. */
+  get shownBytes(): number {
     return this.#chunkBytes + this.#entryUnits;
+  }
+
+  /** Whether any entry hides lines, which only a file can show. */
+  get hasHidden(): boolean {
+    return this.#hiddenUnits > 0;
   }
 
   get lines(): number {
@@ -172,8 +196,4 @@ function isRepeated(last: Entry, next: Entry): boolean {
   if (last.kind !== "line" || next.kind !== "line") return false;
   if (last.stands !== undefined || next.stands !== undefined) return false;
   return last.text === next.text && next.text.length <= maxFoldedUnits;
-}
-
-function unitsOf(entries: readonly Entry[]): number {
-  return entries.reduce((sum, { text }) => sum + text.length + 1, 0);
 }

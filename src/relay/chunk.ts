@@ -27,7 +27,7 @@ export function toChunk(entries: readonly Entry[]): Chunk {
       text += `--- ${entry.text} ---\n`;
       continue;
     }
-    text += `${withoutColours(withCount(entry, entry.count))}\n`;
+    text += `${withoutColours(textInFile(entry))}\n`;
     counts.lines += standsFor(entry);
     const level = levelOf(entry.text);
     if (level === "error") counts.errors += entry.count;
@@ -43,6 +43,11 @@ export function toChunk(entries: readonly Entry[]): Chunk {
     upTo: last?.upTo ?? 0,
     notes,
   };
+}
+
+/** A file has room for what a message hides. */
+function textInFile(entry: Entry): string {
+  return entry.hides?.join("\n") ?? withCount(entry, entry.count);
 }
 
 /** Chunks in order as one. Expects at least one. */

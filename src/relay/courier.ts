@@ -114,8 +114,7 @@ export class Courier {
     const { sink, clock, log } = this.#options;
     this.#nextAt = clock.monotonic() + this.#tickMs();
     try {
-      if (ref) await sink.edit(ref, message);
-      const delivered = { ref: ref ?? (await sink.post(message, nonce)) };
+      const delivered = { ref: await (ref ? sink.edit(ref, message) : sink.post(message, nonce)) };
       this.#endTrouble();
       this.#setAway(false);
       return delivered;

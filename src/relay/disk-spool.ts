@@ -4,10 +4,9 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { promisify } from "node:util";
-import { gzip, gzipSync } from "node:zlib";
 import type { Log } from "../lib/logger.ts";
 import type { Chunk } from "./chunk.ts";
+import { gzipped, gzippedNow } from "./gzip.ts";
 import { linesOf, newPart, type Part, type Spooled } from "./spool-parts.ts";
 
 export interface Spool {
@@ -42,10 +41,6 @@ export interface Opening {
   parts: readonly Part[];
   onLost: (lines: number) => void;
 }
-
-const compress = promisify(gzip);
-/** Fast: a flood on a small machine has better things to do. */
-const quickly = { level: 1 };
 
 export class DiskSpool implements Spool {
   readonly #shared: SharedDisk;
@@ -84,7 +79,7 @@ export class DiskSpool implements Spool {
     const part = newPart(this.#folder, number, chunk);
     try {
       mkdirSync(this.#folder, { recursive: true });
-      const compressed = gzipSync(chunk.data, quickly);
+      const compressed = gzippedNow(chunk.data);
       writeFileSync(part.file, compressed);
       part.bytes = compressed.length;
       this.#shared.usedBytes += part.bytes;
@@ -128,7 +123,7 @@ export class DiskSpool implements Spool {
   /** Resolves to whether it is on the disk. */
   async #write(part: Part, data: Buffer): Promise<boolean> {
     try {
-      const compressed = await compress(data, quickly);
+      const compressed = await gzipped(data);
       mkdirSync(this.#folder, { recursive: true });
       await writeFile(part.file, compressed);
       part.bytes = compressed.length;

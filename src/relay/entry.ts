@@ -10,6 +10,8 @@ export interface Entry {
   readonly count: number;
   /** How many lines it stands for, where that is not its count: it sums up others. */
   readonly stands?: number;
+  /** The lines that it stands for, where they are shown nowhere else: they belong into a file. */
+  readonly hides?: readonly string[];
   /** With it, so many raw lines of this relay have been dealt with, counted from its start. */
   readonly upTo: number;
 }
@@ -24,6 +26,11 @@ export function lineCount(entries: readonly Entry[]): number {
 
 export function standsFor({ stands, count }: Entry): number {
   return stands ?? count;
+}
+
+/** UTF-16 units of all it holds, what it hides included. */
+export function unitsOf({ text, hides = [] }: Entry): number {
+  return hides.reduce((sum, hidden) => sum + hidden.length + 1, text.length + 1);
 }
 
 /** `text  (×3)` for a line that came several times, else the text. */

@@ -1,7 +1,8 @@
 /** Raw console lines → what is to be shown of them: prepared, filtered, known stack traces folded. */
 import { createLinePreparer, type LinePreparation } from "./prepare-line.ts";
 import type { RelayLine } from "./relay-options.ts";
-import { TraceFolder, type TraceLine } from "./trace-folder.ts";
+import { TraceFolder } from "./trace-folder.ts";
+import type { TraceLine } from "./trace-lines.ts";
 
 export class Intake {
   readonly #prepare: (raw: string) => string | undefined;

@@ -26,7 +26,7 @@ export class MovableSink implements ConsoleSink {
     return this.#sink.post(message, nonce);
   }
 
-  edit(ref: MessageRef, message: SinkMessage): Promise<void> {
+  edit(ref: MessageRef, message: SinkMessage): Promise<MessageRef> {
     return this.#sink.edit(ref, message);
   }
 }

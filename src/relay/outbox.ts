@@ -6,19 +6,22 @@ import { linesInWords, type Entry } from "./entry.ts";
 import { Intake } from "./intake.ts";
 import type { RelayLine, RelayOptions, RelayStats } from "./relay-options.ts";
 import { sanitiseLine } from "./sanitise-line.ts";
+import { openFiles, type ChannelEnd } from "./channel-end.ts";
+import { loadShipment } from "./load-shipment.ts";
 import {
   alternativeTo,
   bytesOf,
-  loadShipment,
+  endAfter,
+  isFromDisk,
   spooledShipment,
   unsavedOf,
-  type OpenMessage,
   type Shipment,
+  type SpooledFile,
 } from "./shipment.ts";
 import type { MessageRef } from "./sink.ts";
 import { isWorthSpilling, spill } from "./spill.ts";
 import type { Spool } from "./disk-spool.ts";
-import type { TraceLine } from "./trace-folder.ts";
+import type { TraceLine } from "./trace-lines.ts";
 
 /** Ten seconds of the worst flood (2,000 lines in 100 ms, Wings' own limit) at about 100 bytes a line, and some more. */
 const maxPendingBytes = 24 * 1024 * 1024;
@@ -34,7 +37,7 @@ export class Outbox {
   readonly #maxBytes: number;
   readonly #spool: Spool | undefined;
   /** The oldest part of the spool, brought back from the disk. */
-  #fromDisk: Shipment | undefined;
+  #fromDisk: SpooledFile | undefined;
   readonly #counts = {
     linesFolded: 0,
     linesOut: 0,
@@ -43,14 +46,15 @@ export class Outbox {
   };
   /** About the relay itself; they go before all lines. */
   #notices: Entry[] = [];
-  #open: OpenMessage | undefined;
+  #end: ChannelEnd | undefined;
   #underWay: { shipment: Shipment; isCut: boolean; isSpilled?: true } | undefined;
   /** Lines left the backlog for a disk that did not take them: only the node's history can bring them back. */
   #hasUnsaved = false;
   readonly #leaveMemory: (() => void) | undefined;
   #settled = 0;
-  /** Monotonic. */
+  /** Monotonic: when the last file went out. */
   #fileAt = Number.NEGATIVE_INFINITY;
+  #isFlooding = false;
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -99,7 +103,7 @@ export class Outbox {
 
   /** Nothing is added to the last message any more, nor to the one under way. */
   cut(): void {
-    this.#open = undefined;
+    this.#end = undefined;
     if (this.#underWay) this.#underWay.isCut = true;
   }
 
@@ -127,8 +131,7 @@ export class Outbox {
 
   /** Brings the oldest spooled part back, if there is one: it goes before everything in the memory. */
   async fetch(): Promise<void> {
-    const first = await this.#spool?.first();
-    this.#fromDisk = first && spooledShipment(first, this.#options.name);
+    this.#fromDisk = await this.#spool?.first();
   }
 
   /** Before the program ends: what could not be delivered, and no history would bring back, goes to the disk. */
@@ -159,20 +162,23 @@ export class Outbox {
   load(isDraining: boolean): Shipment | undefined {
     this.#releaseTraces(isDraining);
     const { clock, style, name } = this.#options;
+    const now = clock.monotonic();
     const dropped = this.#backlog.takeDropped();
     if (dropped > 0) this.#notice(`… ${linesInWords(dropped)} dropped`);
     this.#counts.linesDropped += dropped;
     const fromDisk = this.#fromDisk;
     this.#fromDisk = undefined;
-    if (fromDisk) return this.#start(fromDisk);
+    if (fromDisk)
+      return this.#start(spooledShipment(fromDisk, name, openFiles(this.#end, { now, isSpooled: true })));
     const shipment = loadShipment({
       backlog: this.#backlog,
       notices: this.#notices,
-      open: this.#open,
+      end: this.#end,
       style,
       name,
-      now: clock.monotonic(),
-      sinceFileMs: clock.monotonic() - this.#fileAt,
+      now,
+      sinceFileMs: now - this.#fileAt,
+      isFlooding: this.#isFlooding,
       isDraining,
     });
     if (shipment) this.#notices = [];
@@ -183,31 +189,29 @@ export class Outbox {
     const now = this.#options.clock.monotonic();
     this.#counts.linesOut += shipment.lines;
     if (shipment.message.file) this.#fileAt = now;
-    if (shipment.isSpooled || this.#underWay?.isSpilled) this.#spool?.dropFirst();
-    const stays = shipment.content && !this.#underWay?.isCut;
-    this.#open = stays
-      ? { ref, body: shipment.content.body, postedAt: shipment.onto?.postedAt ?? now }
-      : undefined;
+    this.#isFlooding = shipment.file !== undefined;
+    if (isFromDisk(shipment) || this.#underWay?.isSpilled) this.#spool?.dropFirst();
+    this.#end = this.#underWay?.isCut ? undefined : endAfter(shipment, ref, now);
     this.#underWay = undefined;
     this.#settle(shipment.upTo);
   }
 
   /** The same lines in another message, which is then under way; `undefined` when the channel takes them in no form. */
   refused(shipment: Shipment, failure: "message-gone" | "rejected" | "blocked"): Shipment | undefined {
-    this.#open = undefined;
-    const isSpilled = this.#underWay?.isSpilled && failure === "blocked";
-    if (shipment.isSpooled || isSpilled) this.#spool?.dropFirst();
+    this.#end = undefined;
+    const other = alternativeTo(shipment, failure, this.#options);
+    if (other) return this.#start(other);
     const { lines } = shipment;
-    if (failure === "blocked") {
+    const isSpilled = this.#underWay?.isSpilled && failure === "blocked";
+    if (isFromDisk(shipment) || isSpilled) this.#spool?.dropFirst();
+    if (failure !== "blocked") this.#backlog.countDropped(lines);
+    else {
       this.#counts.linesBlocked += lines;
       if (lines > 0) this.#notice(`⚠️ AutoMod refused ${linesInWords(lines)}.`);
-      this.#start(undefined);
-      this.#settle(shipment.upTo);
-      return undefined;
     }
-    const other = alternativeTo(shipment, failure, this.#options);
-    if (!other) this.#backlog.countDropped(lines);
-    return this.#start(other);
+    this.#start(undefined);
+    if (failure === "blocked") this.#settle(shipment.upTo);
+    return undefined;
   }
 
   #settle(upTo: number): void {
@@ -227,7 +231,7 @@ export class Outbox {
         this.#backlog.lines +
         this.#intake.holds +
         (this.#spool?.lines ?? 0) +
-        (shipment?.isSpooled || this.#underWay?.isSpilled ? 0 : (shipment?.lines ?? 0)),
+        (!shipment || isFromDisk(shipment) || this.#underWay?.isSpilled ? 0 : shipment.lines),
       bytesPending: this.bytes,
       oldestAgeMs: oldestAt === undefined ? 0 : Math.max(0, this.#options.clock.now() - oldestAt),
     };

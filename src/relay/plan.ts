@@ -22,6 +22,8 @@ export interface Situation {
   fitsOpen: boolean;
   /** Infinity when there was none. */
   sinceFileMs: number;
+  /** What was sent last was a file: messages come back when what waits fits one. */
+  isFlooding: boolean;
   /** The process is about to end: as few requests as possible. */
   isDraining: boolean;
 }
@@ -29,10 +31,10 @@ export interface Situation {
 export type Step = "nothing" | "edit" | "post" | "file";
 
 export function planStep(situation: Situation): Step {
-  const { pendingBytes, hasText, isPacked, fitsOpen, sinceFileMs, isDraining } = situation;
+  const { pendingBytes, hasText, isPacked, fitsOpen, sinceFileMs, isFlooding, isDraining } = situation;
   if (!hasText) return "nothing";
   if (fitsOpen) return "edit";
-  const isMuch = pendingBytes > messageBytes * (isDraining ? 1 : maxMessages);
+  const isMuch = pendingBytes > messageBytes * (isDraining || isFlooding ? 1 : maxMessages);
   if (!isPacked && !isMuch) return "post";
   return isDraining || sinceFileMs >= fileEveryMs || pendingBytes >= fileBytes ? "file" : "nothing";
 }

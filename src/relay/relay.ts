@@ -6,6 +6,7 @@
  */
 import { Bell } from "./bell.ts";
 import { Courier, type Trouble } from "./courier.ts";
+import { packed } from "./log-file.ts";
 import { Outbox } from "./outbox.ts";
 import type { RelayLine, RelayOptions, RelayStats } from "./relay-options.ts";
 import type { Shipment } from "./shipment.ts";
@@ -130,7 +131,9 @@ export class Relay {
   /** Brings one shipment to its end: delivered, delivered in another form, or told as lost. */
   async #send(first: Shipment): Promise<void> {
     for (let shipment: Shipment | undefined = first; shipment;) {
-      const delivery = await this.#courier.deliver(shipment.message, shipment.onto?.ref);
+      const { message, onto, mustCompress = false } = shipment;
+      const file = message.file && (await packed(message.file, mustCompress));
+      const delivery = await this.#courier.deliver({ ...message, ...(file && { file }) }, onto?.ref);
       if ("ref" in delivery) return this.#outbox.delivered(shipment, delivery.ref);
       if (delivery.failure === "stopped") return;
       shipment = this.#outbox.refused(shipment, delivery.failure);

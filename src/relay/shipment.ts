@@ -1,27 +1,14 @@
 /** One request's worth of a backlog: the message, and what is needed to send the same lines another way. */
-import type { Backlog } from "./backlog.ts";
-import { mergeChunks, toChunk, type Chunk } from "./chunk.ts";
+import type { ChannelEnd, OpenFiles, OpenText } from "./channel-end.ts";
+import { toChunk, type Chunk } from "./chunk.ts";
 import { emptyBody, fill, finished, type Body } from "./compose.ts";
 import { lineCount, type Entry } from "./entry.ts";
-import { planStep } from "./plan.ts";
+import { logFileName } from "./log-file.ts";
 import type { ConsoleStyle } from "./prepare-line.ts";
-import { maxMessageUnits, type MessageRef, type SinkFailure, type SinkMessage } from "./sink.ts";
+import type { MessageRef, SinkFailure, SinkMessage } from "./sink.ts";
 import type { Spooled } from "./spool-parts.ts";
-import { logFileName, summarise, summariseSpooled } from "./summary.ts";
-
-/** Well below the 10 MiB that Discord takes: after an outage the backlog and the copies of one file share the memory. */
-const maxFileBytes = 4 * 1024 * 1024;
-
-/** An older message is left alone: what is new should stand at the end of the channel. */
-const maxOpenMs = 10 * 60_000;
-
-/** The last message, as long as lines may be added to it. */
-export interface OpenMessage {
-  readonly ref: MessageRef;
-  readonly body: Body;
-  /** Monotonic. */
-  readonly postedAt: number;
-}
+import { summarise, summariseSilently, summariseSpooled } from "./summary.ts";
+import { totalsOf, type Totals } from "./totals.ts";
 
 export interface Shipment {
   readonly message: SinkMessage;
@@ -29,116 +16,136 @@ export interface Shipment {
   readonly firstAt: number;
   /** As of an entry: once this is delivered, so many raw lines have been dealt with. */
   readonly upTo: number;
-  /** The message to edit; without it a new one is posted. */
-  readonly onto?: OpenMessage;
-  /** From the disk, where it stays until it is delivered. */
-  readonly isSpooled?: true;
-  /** What the message holds; absent for a file. */
+  /** The message that it is added to; without it a new one is posted. */
+  readonly onto?: ChannelEnd;
+  /** The lines of its text. */
   readonly content?: { readonly body: Body; readonly entries: readonly Entry[] };
-  /** What the file holds; absent for a message without one, and for one from the disk. */
-  readonly chunk?: Chunk;
+  /** What its file holds. */
+  readonly file?: Chunk | SpooledFile;
+  /** Of all files that the message holds then. */
+  readonly totals?: Totals;
+  /** The file was too large as it was. */
+  readonly mustCompress?: true;
+  /** The text was refused for its words. */
+  readonly isSilent?: true;
 }
 
-/** A part of what waited on the disk. */
-export function spooledShipment({ part, data }: { part: Spooled; data: Buffer }, name: string): Shipment {
-  return {
-    message: { text: summariseSpooled(part), file: { name: `${logFileName(name, part.firstAt)}.gz`, data } },
-    lines: part.lines,
-    firstAt: part.firstAt,
-    upTo: 0,
-    isSpooled: true,
-  };
+/** From the disk, where it stays until it is delivered. */
+export interface SpooledFile {
+  readonly part: Spooled;
+  readonly data: Buffer;
 }
 
-export interface Loading {
-  backlog: Backlog;
-  /** Entries about the relay itself, which come before everything else. */
-  notices: readonly Entry[];
-  open: OpenMessage | undefined;
+export interface Labels {
   style: ConsoleStyle;
   /** Of the server, for the name of a file. */
   name: string;
-  /** Monotonic. */
-  now: number;
-  sinceFileMs: number;
-  isDraining: boolean;
-}
-
-/** Takes the next shipment out of the backlog; `undefined` when nothing should be sent now. */
-export function loadShipment(loading: Loading): Shipment | undefined {
-  const { backlog, notices, style, name } = loading;
-  const onto = openFor(loading);
-  const step = planStep({
-    pendingBytes: backlog.bytes,
-    hasText: backlog.hasText || notices.length > 0,
-    isPacked: backlog.isPacked,
-    fitsOpen: onto !== undefined,
-    sinceFileMs: loading.sinceFileMs,
-    isDraining: loading.isDraining,
-  });
-  if (step === "nothing") return undefined;
-  if (step === "file") {
-    const chunks = backlog.takeChunks(maxFileBytes);
-    return fileShipment(mergeChunks(notices.length > 0 ? [toChunk(notices), ...chunks] : chunks), name);
-  }
-  const { shipment, rest } = textShipment([...notices, ...backlog.takeEntries()], style, onto);
-  backlog.putBack(rest);
-  return shipment;
-}
-
-/** The open message when it is young and everything that waits still fits into it. */
-function openFor({ backlog, notices, open, now, style }: Loading): OpenMessage | undefined {
-  if (!open || now - open.postedAt >= maxOpenMs) return undefined;
-  if (backlog.isPacked || backlog.bytes > maxMessageUnits) return undefined;
-  return fill(open.body, [...notices, ...backlog.entries], style).rest.length === 0 ? open : undefined;
 }
 
 /** As many of the entries as one message holds, added to `onto` or as a new message. */
 export function textShipment(
   entries: readonly Entry[],
-  style: ConsoleStyle,
-  onto?: OpenMessage,
+  { style, name }: Labels,
+  onto?: OpenText,
 ): { shipment: Shipment; rest: readonly Entry[] } {
   const { body, taken, rest } = fill(onto?.body ?? emptyBody, entries, style);
+  const firstAt = taken[0]?.at ?? 0;
+  const hasHidden = taken.some(({ hides }) => hides !== undefined);
+  const file = { name: logFileName(name, firstAt), data: hasHidden ? toChunk(taken).data : Buffer.alloc(0) };
   const shipment: Shipment = {
-    message: { text: finished(body) },
+    message: { text: finished(body), ...(hasHidden && { file }) },
     lines: lineCount(taken),
-    firstAt: taken[0]?.at ?? 0,
+    firstAt,
     upTo: taken.at(-1)?.upTo ?? 0,
     content: { body, entries: taken },
-    ...(onto ? { onto } : {}),
+    ...(onto && { onto }),
   };
   return { shipment, rest };
 }
 
-export function fileShipment(chunk: Chunk, name: string): Shipment {
+export function fileShipment(chunk: Chunk, name: string, onto?: OpenFiles): Shipment {
+  const totals = totalsOf(chunk, onto?.totals);
   return {
     message: {
-      text: summarise(chunk),
-      file: { name: logFileName(name, chunk.firstAt), data: chunk.data },
+      text: summarise(totals, chunk.data),
+      file: { name: logFileName(name, chunk.firstAt, totals.files), data: chunk.data },
     },
     lines: chunk.lines,
     firstAt: chunk.firstAt,
     upTo: chunk.upTo,
-    chunk,
+    file: chunk,
+    totals,
+    ...(onto && { onto }),
   };
 }
 
-/** The lines of a shipment that are nowhere but in the memory. */
-export function unsavedOf({ lines, content, chunk }: Shipment): Chunk | undefined {
-  return chunk ?? (content && lines > 0 ? toChunk(content.entries) : undefined);
+/** A part of what waited on the disk. */
+export function spooledShipment(file: SpooledFile, name: string, onto?: OpenFiles): Shipment {
+  const { part, data } = file;
+  const totals = totalsOf({ ...part, isSpooled: true }, onto?.totals);
+  return {
+    message: {
+      text: summariseSpooled(totals),
+      file: { name: `${logFileName(name, part.firstAt, totals.files)}.gz`, data },
+    },
+    lines: part.lines,
+    firstAt: part.firstAt,
+    upTo: 0,
+    file,
+    totals,
+    ...(onto && { onto }),
+  };
 }
 
+export function isFromDisk({ file }: Shipment): boolean {
+  return file !== undefined && "part" in file;
+}
+
+/** The lines of a shipment that are nowhere but in the memory. */
+export function unsavedOf({ lines, content, file }: Shipment): Chunk | undefined {
+  if (file) return "part" in file ? undefined : file;
+  return content && lines > 0 ? toChunk(content.entries) : undefined;
+}
+
+/** A smaller file is not refused for its size. */
+const leastCompressedBytes = 64 * 1024;
+
+type Refusal = Extract<SinkFailure, "message-gone" | "rejected" | "blocked">;
+
 /** The same lines in another message, `undefined` when the channel takes them in no form. */
-export function alternativeTo(
-  { content, onto }: Shipment,
-  failure: Extract<SinkFailure, "message-gone" | "rejected">,
-  { style, name }: Pick<Loading, "style" | "name">,
-): Shipment | undefined {
-  if (!content || content.entries.length === 0) return undefined;
+export function alternativeTo(shipment: Shipment, failure: Refusal, labels: Labels): Shipment | undefined {
+  return shipment.file ? otherFile(shipment, failure, labels) : otherText(shipment, failure, labels);
+}
+
+function otherText({ content, onto }: Shipment, failure: Refusal, labels: Labels): Shipment | undefined {
+  if (!content || content.entries.length === 0 || failure === "blocked") return undefined;
   // What fitted below other lines fits into a message of its own: nothing is left over.
-  if (failure === "message-gone" && onto) return textShipment(content.entries, style).shipment;
-  return fileShipment(toChunk(content.entries), name);
+  if (failure === "message-gone" && onto) return textShipment(content.entries, labels).shipment;
+  return fileShipment(toChunk(content.entries), labels.name);
+}
+
+/** In a message of its own, compressed, or without a word of what it holds: in this order. */
+function otherFile(shipment: Shipment, failure: Refusal, { name }: Labels): Shipment | undefined {
+  const { file, onto, totals } = shipment;
+  if (!file || !totals) return undefined;
+  if (failure === "blocked") {
+    const text = summariseSilently(totals);
+    if (shipment.isSilent || "part" in file) return undefined;
+    return { ...shipment, message: { ...shipment.message, text }, isSilent: true };
+  }
+  if (onto) return "part" in file ? spooledShipment(file, name) : fileShipment(file, name);
+  const isLarge = file.data.length >= leastCompressedBytes && !("part" in file);
+  const canShrink = failure === "rejected" && isLarge && !shipment.mustCompress;
+  return canShrink ? { ...shipment, mustCompress: true } : undefined;
+}
+
+/** What may be added to once it is delivered. */
+export function endAfter(shipment: Shipment, ref: MessageRef, now: number): ChannelEnd | undefined {
+  const { content, message, onto, totals } = shipment;
+  const postedAt = onto?.postedAt ?? now;
+  if (totals) return { kind: "files", ref, totals, postedAt };
+  // A text with a file is whole: the file holds all of it.
+  return content && !message.file ? { kind: "text", ref, body: content.body, postedAt } : undefined;
 }
 
 /** In the memory, about. */

@@ -1,13 +1,16 @@
 /** Where a relay's messages go: two verbs and a closed list of failures. */
+import type { LogFile } from "./log-file.ts";
 
 export interface MessageRef {
   readonly id: string;
+  /** Of its files, in order; absent where it has none. */
+  readonly fileIds?: readonly string[];
 }
 
 export interface SinkMessage {
   /** At most `maxMessageUnits` UTF-16 units, never empty. */
   readonly text: string;
-  readonly file?: { readonly name: string; readonly data: Buffer };
+  readonly file?: LogFile;
 }
 
 export interface ConsoleSink {
@@ -16,8 +19,8 @@ export interface ConsoleSink {
    * @throws {SinkError}
    */
   post(message: SinkMessage, nonce: string): Promise<MessageRef>;
-  /** Replaces the text of a message without file. @throws {SinkError} */
-  edit(ref: MessageRef, message: SinkMessage): Promise<void>;
+  /** Replaces the text of a message; a file comes after those that it has. @throws {SinkError} */
+  edit(ref: MessageRef, message: SinkMessage): Promise<MessageRef>;
 }
 
 /**

@@ -1,10 +1,9 @@
-/** What stands above an attached log: how much it is, how bad, and how it ends. */
+/** What stands above attached logs: how much it is, how bad, and how it ends. */
 import { timestamp } from "../lib/markdown.ts";
 import { cut, durationInWords } from "../lib/text.ts";
 import { breakFences } from "./break-fences.ts";
-import type { Chunk } from "./chunk.ts";
 import { linesInWords } from "./entry.ts";
-import type { Spooled } from "./spool-parts.ts";
+import type { Totals } from "./totals.ts";
 
 const maxNotes = 5;
 const maxNoteUnits = 200;
@@ -12,34 +11,45 @@ const maxLastLines = 5;
 const maxLastBytes = 700;
 const maxLastLineUnits = 160;
 
-/** Two lines, then the notes among the lines, then the last lines in a code block. Fits a message. */
-export function summarise(chunk: Chunk): string {
-  const span = chunk.lastAt - chunk.firstAt;
-  const facts = [
-    `**${linesInWords(chunk.lines)}**${span >= 1000 ? ` in ${durationInWords(span)}` : ""}`,
-    counted(chunk.warnings, "warning"),
-    counted(chunk.errors, "error"),
-  ];
-  const notes = chunk.notes.slice(-maxNotes).map((note) => cut(breakFences(note), maxNoteUnits));
-  const last = lastLines(chunk.data);
+/** Two lines, then how the last file ends in a code block, then the notes among the lines. Fits a message. */
+export function summarise(totals: Totals, lastFile: Buffer): string {
+  const span = totals.lastAt - totals.firstAt;
+  const notes = totals.notes.slice(-maxNotes).map((note) => cut(breakFences(note), maxNoteUnits));
+  const last = lastLines(lastFile);
+  const where = `Too much for messages: see ${filesInWords(totals)}.`;
   return [
-    `📄 ${facts.filter((fact) => fact !== "").join(" · ")}`,
-    last === ""
-      ? "Too much for messages: see the file."
-      : "Too much for messages: see the file. It ends with",
+    facts(totals, span >= 1000 ? ` in ${durationInWords(span)}` : ""),
+    last === "" ? where : `${where} It ends with`,
     ...(last === "" ? [] : [`\`\`\`\n${breakFences(last)}\n\`\`\``]),
     ...notes,
   ].join("\n");
 }
 
-/** The same of a part that waited on the disk: it is compressed, so how it ends stands only in the file. */
-export function summariseSpooled({ lines, warnings, errors, firstAt, lastAt }: Spooled): string {
-  const facts = [`**${linesInWords(lines)}**`, counted(warnings, "warning"), counted(errors, "error")];
-  const [from, to] = [firstAt, lastAt].map((at) => timestamp(new Date(at), "f"));
+/** The same without a line of the console: for a channel whose rules refuse some of its words. */
+export function summariseSilently(totals: Totals): string {
+  return summarise({ ...totals, notes: [] }, Buffer.alloc(0));
+}
+
+/** The same of what waited on the disk: it is compressed, so how it ends stands only in the files. */
+export function summariseSpooled(totals: Totals): string {
+  const [from, to] = [totals.firstAt, totals.lastAt].map((at) => timestamp(new Date(at), "f"));
   return [
-    `📄 ${facts.filter((fact) => fact !== "").join(" · ")}`,
-    `They waited on Roost's disk, from ${from} to ${to}: see the file.`,
+    facts(totals, ""),
+    `They waited on Roost's disk, from ${from} to ${to}: see ${filesInWords(totals)}.`,
   ].join("\n");
+}
+
+function facts({ lines, warnings, errors }: Totals, inTime: string): string {
+  const words = [
+    `**${linesInWords(lines)}**${inTime}`,
+    counted(warnings, "warning"),
+    counted(errors, "error"),
+  ];
+  return `📄 ${words.filter((fact) => fact !== "").join(" · ")}`;
+}
+
+function filesInWords({ files }: Totals): string {
+  return files === 1 ? "the file" : `the ${files} files`;
 }
 
 function counted(count: number, word: string): string {
@@ -57,15 +67,4 @@ function lastLines(data: Buffer): string {
     .slice(-maxLastLines)
     .map((line) => cut(line, maxLastLineUnits))
     .join("\n");
-}
-
-/** `console-survival-20260105-100000.log`: safe on every system; UTC. */
-export function logFileName(name: string, at: number): string {
-  const slug =
-    name
-      .replaceAll(/[^A-Za-z0-9_-]+/g, "-")
-      .replaceAll(/^-+|-+$/g, "")
-      .slice(0, 40) || "server";
-  const time = new Date(at).toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
-  return `console-${slug}-${time}.log`;
 }

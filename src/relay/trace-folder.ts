@@ -1,18 +1,18 @@
 /** Shows a stack trace that comes again within five minutes as one line that says so. Holds back no line for long. */
-
-export interface TraceLine {
-  readonly text: string;
-  readonly at: number;
-  readonly upTo: number;
-  /** How many lines this one stands for, where it is more than itself. */
-  readonly stands?: number;
-}
+import { LongTrace } from "./long-trace.ts";
+import { continuesTrace, startsTrace, type TraceLine } from "./trace-lines.ts";
 
 interface Known {
   readonly texts: readonly string[];
   /** Monotonic. */
   at: number;
   times: number;
+}
+
+/** A trace that is being shown for the first time. */
+interface Reading {
+  readonly texts: string[];
+  readonly long: LongTrace;
 }
 
 interface Held {
@@ -25,60 +25,60 @@ interface Held {
 const sameWithinMs = 5 * 60_000;
 /** Shorter ones are hardly longer than the line that would stand for them. */
 const minLines = 4;
-const maxLines = 300;
+/** More than the deepest trace of Java, 1,024 frames. */
+const maxLines = 1200;
 const maxKnown = 20;
 /** A trace comes at once: what has not come by now does not belong to it. */
 const holdMs = 500;
 
-const start = /^[\w$.]*(?:Exception|Error|Throwable)(?::|$)|^Traceback \(most recent call last\)/;
-const part = /^\s+(?:at|File|Suppressed:)\s|^\s*\.\.\. \d+ more|^Caused by: /;
-
 export class TraceFolder {
   readonly #known = new Map<string, Known>();
-  /** A trace that is being shown for the first time. */
-  #reading: string[] | undefined;
+  #reading: Reading | undefined;
   /** Lines that are, so far, those of a known trace. */
   #held: Held | undefined;
 
   /** How many lines are held back. */
   get holds(): number {
-    return this.#held?.lines.length ?? 0;
+    return (this.#held?.lines.length ?? 0) + (this.#reading?.long.holds ?? 0);
   }
 
   /** Gives what is to be shown now: often the line itself, sometimes nothing yet. `now` is monotonic. */
   push(line: TraceLine, now: number): readonly TraceLine[] {
     if (this.#held) return this.#compare(this.#held, line, now);
-    if (start.test(line.text)) return this.#begin(line, now);
-    if (this.#reading) this.#readOn(this.#reading, line.text, now);
-    return [line];
+    if (startsTrace(line.text)) return [...this.#endReading(now), ...this.#begin(line, now)];
+    if (!this.#reading) return [line];
+    return this.#readOn(this.#reading, line, now);
   }
 
   /** Lines that were held back for nothing; all of them when `isAll`. */
   release(now: number, isAll: boolean): readonly TraceLine[] {
-    const held = this.#held;
-    if (!held || (!isAll && now - held.since < holdMs)) return [];
-    this.#held = undefined;
-    return held.lines;
+    const isDue = (since: number): boolean => isAll || now - since >= holdMs;
+    const lines = this.#held && isDue(this.#held.since) ? this.#readAnew(this.#held, now) : [];
+    const long = this.#reading?.long;
+    return long && long.holds > 0 && isDue(long.since) ? [...lines, ...long.end()] : lines;
   }
 
   #begin(line: TraceLine, now: number): readonly TraceLine[] {
-    if (this.#reading) this.#remember(this.#reading, now);
-    this.#reading = undefined;
     const known = this.#known.get(line.text);
     if (known && now - known.at < sameWithinMs) {
       this.#held = { known, lines: [line], since: now };
       return [];
     }
-    this.#reading = [line.text];
-    return [line];
+    return this.#readAnew({ lines: [line] }, now);
+  }
+
+  /** What was held back is another trace than the known one, or as much of it as there is. */
+  #readAnew({ lines }: Pick<Held, "lines">, now: number): readonly TraceLine[] {
+    const long = new LongTrace();
+    this.#held = undefined;
+    this.#reading = { texts: lines.map(({ text }) => text), long };
+    return lines.flatMap((line) => long.push(line, now));
   }
 
   #compare(held: Held, line: TraceLine, now: number): readonly TraceLine[] {
     const { known, lines } = held;
-    if (line.text !== known.texts[lines.length]) {
-      this.#held = undefined;
-      return [...lines, ...this.push(line, now)];
-    }
+    if (line.text !== known.texts[lines.length])
+      return [...this.#readAnew(held, now), ...this.push(line, now)];
     lines.push(line);
     if (lines.length < known.texts.length) return [];
     this.#held = undefined;
@@ -88,13 +88,20 @@ export class TraceFolder {
     return [{ ...line, text, stands: lines.length }];
   }
 
-  #readOn(texts: string[], text: string, now: number): void {
-    if (part.test(text) && texts.length < maxLines) {
-      texts.push(text);
-      return;
+  #readOn({ texts, long }: Reading, line: TraceLine, now: number): readonly TraceLine[] {
+    if (texts.length < maxLines && continuesTrace(line.text, texts[0] ?? "")) {
+      texts.push(line.text);
+      return long.push(line, now);
     }
+    return [...this.#endReading(now), line];
+  }
+
+  #endReading(now: number): readonly TraceLine[] {
+    if (!this.#reading) return [];
+    const { texts, long } = this.#reading;
     this.#reading = undefined;
     this.#remember(texts, now);
+    return long.end();
   }
 
   #remember(texts: readonly string[], now: number): void {

@@ -78,6 +78,25 @@ describe("a channel as a sink", () => {
     ]);
   });
 
+  it("adds a file to those that a message has, and remembers them all", async () => {
+    answer.body = { id: messageId, attachments: [{ id: "31" }, { id: "32" }] };
+    const file = { name: "console.log.gz", data: Buffer.from("x") };
+    const ref = await sink.edit({ id: messageId, fileIds: ["31"] }, { text: "two files", file });
+    expect(ref).toEqual({ id: messageId, fileIds: ["31", "32"] });
+    expect(seen).toEqual([
+      {
+        method: "PATCH",
+        path: `/v10/channels/${channelId}/messages/${messageId}`,
+        body: {
+          content: "two files",
+          allowed_mentions: { parse: [] },
+          attachments: [{ id: "31" }, { id: "0" }],
+        },
+        files: [{ name: "console.log.gz", type: "application/gzip", text: "x" }],
+      },
+    ]);
+  });
+
   it("edits without mentions, and leaves the flags as they are", async () => {
     await sink.edit({ id: messageId }, { text: "new" });
     expect(seen).toEqual([

@@ -9,12 +9,14 @@ const toConsole = (server = "") => ({
   }),
 });
 
-/** Everything in the channel in its order; a message with a log file only repeats the end of it. */
+/** Everything in the channel in its order; a message with log files only repeats the end of them. */
 function relayed(house: House): string {
   const texts = house.discord
     .messages("console")
-    .map(({ content, attachments: [file] }) =>
-      file ? (house.discord.attachment(file.id)?.toString() ?? "") : content,
+    .map(({ content, attachments }) =>
+      attachments.length > 0
+        ? attachments.map(({ id }) => house.discord.attachment(id)?.toString() ?? "").join("")
+        : content,
     );
   return texts.join("\n");
 }

@@ -7,6 +7,7 @@ const calm: Situation = {
   isPacked: false,
   fitsOpen: false,
   sinceFileMs: Number.POSITIVE_INFINITY,
+  isFlooding: false,
   isDraining: false,
 };
 
@@ -18,6 +19,8 @@ describe("the next request", () => {
     ["a post for up to three messages", { pendingBytes: 5800 }, "post"],
     ["a file for more", { pendingBytes: 5900 }, "file"],
     ["a file for what is packed already", { isPacked: true }, "file"],
+    ["a file for more than one message while it floods", { pendingBytes: 2000, isFlooding: true }, "file"],
+    ["a post for one message when a flood calms down", { pendingBytes: 1900, isFlooding: true }, "post"],
     ["nothing yet shortly after a file", { pendingBytes: 100_000, sinceFileMs: 4000 }, "nothing"],
     ["the next file after a while", { pendingBytes: 100_000, sinceFileMs: 5000 }, "file"],
     ["the next file at once when it is big", { pendingBytes: 3_000_000, sinceFileMs: 1200 }, "file"],

@@ -6,12 +6,13 @@ import {
   type SinkFailure,
   type SinkMessage,
 } from "../../src/relay/sink.ts";
+import { gunzipSync } from "node:zlib";
 import type { Clock } from "../../src/lib/clock.ts";
 
 export interface Recorded {
   id: string;
   text: string;
-  file?: { name: string; data: string };
+  files?: { name: string; data: string }[];
 }
 
 export type Refusal = SinkFailure | "answer-lost" | "odd";
@@ -49,39 +50,35 @@ export class RecordingChannel implements ConsoleSink {
   post({ text, file }: SinkMessage, nonce: string): Promise<MessageRef> {
     return this.#request("post", this.#nonces.has(nonce), () => {
       const known = this.#nonces.get(nonce);
-      if (known !== undefined) return { id: known };
+      if (known !== undefined) return refOf(this.messages.find(({ id }) => id === known));
       this.#ids += 1;
       const id = String(this.#ids);
       this.#nonces.set(nonce, id);
       this.messages.push({
         id,
         text,
-        ...(file
-          ? {
-              file: {
-                name: file.name,
-                data: file.data.toString(file.name.endsWith(".gz") ? "latin1" : "utf8"),
-              },
-            }
-          : {}),
+        ...(file && { files: [opened(file)] }),
       });
-      return { id };
+      return refOf(this.messages.at(-1));
     });
   }
 
-  edit(ref: MessageRef, { text }: SinkMessage): Promise<void> {
+  edit(ref: MessageRef, { text, file }: SinkMessage): Promise<MessageRef> {
     const isRepeat = this.messages.some((message) => message.id === ref.id && message.text === text);
     return this.#request("edit", isRepeat, () => {
       const message = this.messages.find(({ id }) => id === ref.id);
       if (!message) throw new SinkError("edit", "message-gone");
       message.text = text;
+      const kept = message.files?.slice(0, ref.fileIds?.length ?? 0);
+      if (file) message.files = [...(kept ?? []), opened(file)];
+      return refOf(message);
     });
   }
 
   /** Every console line in the channel, in reading order, attachments included. */
   get lines(): string[] {
-    return this.messages.flatMap(({ text, file }) => {
-      if (file) return file.data.trimEnd().split("\n");
+    return this.messages.flatMap(({ text, files }) => {
+      if (files) return files.flatMap(({ data }) => data.trimEnd().split("\n"));
       return text.split("\n").filter((row) => !row.startsWith("```"));
     });
   }
@@ -106,4 +103,15 @@ export class RecordingChannel implements ConsoleSink {
       this.#inFlight -= 1;
     }
   }
+}
+
+/** As somebody reads it who opens the file. */
+function opened({ name, data }: NonNullable<SinkMessage["file"]>): { name: string; data: string } {
+  return { name, data: (name.endsWith(".gz") ? gunzipSync(data) : data).toString() };
+}
+
+function refOf(message: Recorded | undefined): MessageRef {
+  if (!message) throw new Error("no such message");
+  const { id, files } = message;
+  return { id, ...(files && { fileIds: files.map((_, index) => `${id}-${index}`) }) };
 }

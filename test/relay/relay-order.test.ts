@@ -7,6 +7,7 @@ import { RecordingChannel, type Refusal } from "./recording-channel.ts";
 
 type Event =
   | { do: "push"; lines: number; units: number }
+  | { do: "trace"; frames: number; isEnded: boolean }
   | { do: "wait"; ms: number }
   | { do: "refuse"; failure: Refusal }
   | { do: "cut" | "pause" | "resume" | "note" };
@@ -26,6 +27,14 @@ const event: fc.Arbitrary<Event> = fc.oneof(
       do: fc.constant("push" as const),
       lines: fc.integer({ min: 1, max: 900 }),
       units: fc.integer({ min: 0, max: 3000 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("trace" as const),
+      frames: fc.integer({ min: 0, max: 80 }),
+      isEnded: fc.boolean(),
     }),
   },
   {
@@ -76,6 +85,15 @@ it("shows every line once and in order, whatever happens, or says how many it dr
           pushed += event.lines;
           const text = (i: number): string => `#${from + i} ${"w ".repeat(event.units / 2)}`;
           relay.push(Array.from({ length: event.lines }, (_, i) => ({ text: text(i), at: clock.now() })));
+        } else if (event.do === "trace") {
+          const from = pushed;
+          pushed += 1 + event.frames + (event.isEnded ? 1 : 0);
+          const frames = Array.from({ length: event.frames }, (_, i) =>
+            i % 30 === 29 ? `Caused by: #${from + 1 + i}` : `\tat a.b(#${from + 1 + i})`,
+          );
+          const end = event.isEnded ? [`#${pushed - 1}`] : [];
+          const texts = [`java.lang.Error: #${from}`, ...frames, ...end];
+          relay.push(texts.map((text) => ({ text, at: clock.now() })));
         } else if (event.do === "wait") await clock.advance(event.ms);
         else if (event.do === "refuse") channel.refuse(event.failure);
         else if (event.do === "note") relay.note("a note");
@@ -83,10 +101,14 @@ it("shows every line once and in order, whatever happens, or says how many it dr
       }
       channel.mend();
       relay.resume();
+      // Compression takes real time.
+      for (let turn = 0; turn < 500 && relay.stats().linesPending > 0; turn += 1)
+        await clock.advance(40 * 60_000);
       await clock.advance(40 * 60_000);
-      const numbers = channel.lines
-        .filter((row) => row.startsWith("#"))
-        .map((row) => Number.parseInt(row.slice(1), 10));
+      const numbers = channel.lines.flatMap((row) => {
+        const number = /#(\d+)/.exec(row)?.[1];
+        return number === undefined ? [] : [Number(number)];
+      });
       const { linesPending, linesOut, linesDropped } = relay.stats();
       relay.stop();
       expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));

@@ -170,8 +170,8 @@ describe("a flood", () => {
     pushAll(numbered(3000));
     await clock.advance(1600);
     expect(channel.messages.length).toBe(1);
-    const [{ text, file }] = channel.messages as [(typeof channel.messages)[0]];
-    expect(file?.name).toBe("console-Survival-1-20260105-100000.log");
+    const [{ text, files }] = channel.messages as [(typeof channel.messages)[0]];
+    expect(files?.map(({ name }) => name)).toEqual(["console-Survival-1-20260105-100000.log"]);
     expect(text.split("\n").slice(0, 2)).toEqual([
       "📄 **3,000 lines**",
       "Too much for messages: see the file. It ends with",
@@ -196,12 +196,10 @@ describe("a flood", () => {
     await clock.advance(2500);
     push("[WARN]: x", ...numbered(100, 200));
     await clock.advance(10_000);
-    const summary = channel.messages.find(({ file }) => file)?.text ?? "";
+    const summary = channel.messages.find(({ files }) => files)?.text ?? "";
     expect(summary).toContain("· 2 errors");
     expect(summary).toContain("🔴 Crashed.");
-    expect(channel.messages.flatMap(({ file }) => (file ? [file.data] : [])).join("")).toContain(
-      "--- 🔴 Crashed. ---",
-    );
+    expect(channel.lines).toContain("--- 🔴 Crashed. ---");
   });
 
   it("brings steady heavy output every few seconds, not with every tick", async () => {
@@ -211,7 +209,56 @@ describe("a flood", () => {
     }
     await clock.advance(10_000);
     expect(channel.lines.map((line) => line.replace(/\.+$/, ""))).toEqual(numbered(6000));
-    expect(channel.messages.length).toBeLessThan(14);
+    // Seven files in one message: a flood of half a minute does not push the talk away.
+    expect(channel.messages.map(({ files }) => files?.length)).toEqual([undefined, 7]);
+    expect(channel.messages[1]?.text).toMatch(
+      /^📄 \*\*5,980 lines\*\* in (29|30) s\nToo much .* see the 7 files/,
+    );
+  });
+
+  const much = (from: number): string[] => numbered(300, from).map((line) => line.padEnd(90, "."));
+  const bare = (): string[] => channel.lines.map((line) => line.replace(/\.+$/, ""));
+
+  it("goes on in a new message when one holds ten files, and when somebody spoke", async () => {
+    for (let i = 0; i < 13; i += 1) {
+      pushAll(much(i * 300));
+      await clock.advance(6500);
+      if (i === 11) relay.cut();
+    }
+    expect(channel.messages.map(({ files }) => files?.length)).toEqual([10, 2, 1]);
+    expect(bare()).toEqual(numbered(3900));
+  });
+
+  it("stays in its files until what comes in a tick fits one message, then is live again below", async () => {
+    pushAll(numbered(3000));
+    await clock.advance(1500);
+    pushAll(much(3000));
+    await clock.advance(6500);
+    push("calm", "again");
+    await clock.advance(1500);
+    push("and live");
+    await clock.advance(1500);
+    expect(channel.messages.map(({ files }) => files?.length)).toEqual([2, undefined]);
+    expect(channel.messages[1]?.text).toBe("```\ncalm\nagain\nand live\n```");
+  });
+
+  it("adds its file anew when the message it grows in is gone", async () => {
+    pushAll(numbered(3000));
+    await clock.advance(1500);
+    channel.messages = [];
+    pushAll(much(3000));
+    await clock.advance(9000);
+    expect(bare()).toEqual(numbered(300, 3000));
+    expect(channel.messages[0]?.text).toContain("**300 lines**");
+  });
+
+  it("keeps the files apart when the answer to one was lost", async () => {
+    pushAll(numbered(3000));
+    await clock.advance(1500);
+    channel.refuse("answer-lost");
+    pushAll(much(3000));
+    await clock.advance(20_000);
+    expect(bare()).toEqual(numbered(3300));
   });
 
   it("drops the oldest above its bound, says so in the channel, and counts it", async () => {
@@ -229,17 +276,70 @@ describe("a flood", () => {
     expect(channel.lines.at(-1)).toMatch(/^line 99999/);
   });
 
-  it("splits what is too big for one file", async () => {
+  it("compresses what is large, in parts of bounded size, and keeps all of it", async () => {
     channel.refuse("unavailable");
     push("first");
     await settle();
     pushAll(numbered(200_000).map((line) => line.padEnd(90, ".")));
     await clock.advance(30_000);
-    const files = channel.messages.flatMap(({ file }) => (file ? [file] : []));
-    expect(files.length).toBe(5);
-    for (const { data } of files) expect(data.length).toBeLessThanOrEqual(4 * 1024 * 1024);
-    expect(channel.lines.length).toBe(200_001);
+    await expect.poll(() => clock.advance(2000).then(() => channel.lines.length)).toBe(200_001);
+    const files = channel.messages.flatMap(({ files = [] }) => files);
+    expect(files.map(({ name }) => name.endsWith(".log.gz"))).toEqual([true, true, false]);
+    for (const { data } of files) expect(data.length).toBeLessThanOrEqual(8 * 1024 * 1024);
     expect(channel.lines.at(-1)).toMatch(/^line 199999/);
+  });
+});
+
+describe("a long stack trace", () => {
+  const frames = (count: number): string[] =>
+    Array.from({ length: count }, (_, i) => `\tat com.example.Deep.call${i}(Deep.java:${i})`);
+  const trace = [
+    "[12:00:00 ERROR]: tick failed",
+    "java.lang.IllegalStateException: outer",
+    ...frames(40),
+    "Caused by: java.io.IOException: the root",
+    ...frames(30),
+    "\t... 7 more",
+  ];
+
+  it("shows its head, its causes and its tail, and comes whole in a file", async () => {
+    pushAll([...trace, "[12:00:01 INFO]: next"]);
+    await clock.advance(3000);
+    push("later");
+    await clock.advance(3000);
+    const [first, second] = channel.messages;
+    expect(first?.text.split("\n").filter((row) => !/call\d+/.test(row))).toEqual([
+      "```",
+      "🟥 [12:00:00 ERROR]: tick failed",
+      "🟥 java.lang.IllegalStateException: outer",
+      "    … 29 lines of this trace: see the file",
+      "🟥 Caused by: java.io.IOException: the root",
+      "    … 25 lines of this trace: see the file",
+      "\t... 7 more",
+      "[12:00:01 INFO]: next",
+      "```",
+    ]);
+    expect(first?.files?.map(({ data }) => data)).toEqual([
+      `${[...trace, "[12:00:01 INFO]: next"].join("\n")}\n`,
+    ]);
+    expect(second?.text).toBe("```\nlater\n```");
+    expect(relay.stats()).toMatchObject({
+      linesIn: trace.length + 2,
+      linesOut: trace.length + 2,
+      linesPending: 0,
+    });
+  });
+
+  it("that does not end is shown after half a second", async () => {
+    pushAll(trace.slice(0, 30));
+    await clock.advance(3000);
+    expect(channel.lines.map((line) => line.replace("🟥 ", ""))).toEqual(trace.slice(0, 30));
+  });
+
+  it("stands whole in the file of a flood", async () => {
+    pushAll([...numbered(3000), ...trace, "x"]);
+    await clock.advance(3000);
+    expect(channel.lines).toEqual([...numbered(3000), ...trace, "x"]);
   });
 });
 
@@ -327,7 +427,25 @@ describe("failures", () => {
     channel.refuse("rejected");
     push("a", "b");
     await clock.advance(5000);
-    expect(channel.messages.map(({ file }) => file?.data)).toEqual(["a\nb\n"]);
+    expect(channel.messages.flatMap(({ files = [] }) => files)).toMatchObject([{ data: "a\nb\n" }]);
+  });
+
+  it("compresses a file that is refused as it is", async () => {
+    pushAll(numbered(9000));
+    channel.refuse("rejected");
+    await clock.advance(3000);
+    await expect.poll(() => clock.advance(2000).then(() => channel.lines)).toEqual(numbered(9000));
+    expect(channel.messages.flatMap(({ files = [] }) => files)[0]?.name).toMatch(/\.log\.gz$/);
+  });
+
+  it("sends a file without a word of it when AutoMod minds how it ends", async () => {
+    pushAll([...numbered(2000), "bad word"]);
+    channel.refuse("blocked");
+    await clock.advance(5000);
+    expect(channel.messages.map(({ text }) => text)).toEqual([
+      "📄 **2,001 lines**\nToo much for messages: see the file.",
+    ]);
+    expect(channel.lines.at(-1)).toBe("bad word");
   });
 
   it("says so when even the file is rejected", async () => {

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TraceFolder, type TraceLine } from "../../src/relay/trace-folder.ts";
+import { TraceFolder } from "../../src/relay/trace-folder.ts";
+import type { TraceLine } from "../../src/relay/trace-lines.ts";
 
 const trace = (name: string, frames = 5): string[] => [
   `java.lang.${name}Exception: broken`,
