@@ -21,6 +21,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { createPanel, PanelError, type Panel } from "./panel/panel.ts";
 import type { ConsoleRelays } from "./relay/console-relays.ts";
 import { createGate } from "./relay/gate.ts";
+import { createRedactor } from "./relay/redactor.ts";
 import type { Relay } from "./relay/relay.ts";
 import { createAuditLog } from "./store/audit.ts";
 import type { Database } from "./store/database.ts";
@@ -182,6 +183,8 @@ async function run(
     recorder: createRecorder({
       audit: records,
       mirror: (line) => audit?.note(line),
+      // A record is for good: what is hidden there does not depend on what the channel shows.
+      redact: createRedactor({ ...config.console.redaction, isOn: true }),
       log,
     }),
     records,
@@ -191,6 +194,7 @@ async function run(
     clock,
     log,
     consolePolicy: config.cmd,
+    redact: createRedactor(config.console.redaction),
   };
   const serving: Serving = {
     dispatch: createDispatcher({

@@ -3,6 +3,7 @@ import type { FileDesk } from "./files/desk.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import type { FleetServer } from "./fleet/server.ts";
 import type { Clock } from "./lib/clock.ts";
+import type { Redactor } from "./relay/redactor.ts";
 import type { Question, Reply } from "./reply.ts";
 import type { AuditLog } from "./store/audit.ts";
 
@@ -135,6 +136,8 @@ export interface CommandContext<Values, Server> {
   maxFileBytes: number;
   /** `CMD_ALLOW` and `CMD_DENY`. */
   consolePolicy: { readonly allow: readonly string[]; readonly deny: readonly string[] };
+  /** Hides in a console's text what the channel hides as well. */
+  redact: Redactor;
   /** What people hand over, and what files held before. */
   files: FileDesk;
   /** What has been done, and by whom. */

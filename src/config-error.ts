@@ -30,8 +30,15 @@ function problemsInWords(problems: readonly ConfigProblem[]): string {
 }
 
 function problemInWords({ variable, wrong }: ConfigProblem): string {
-  const name = variable.startsWith("ACCESS_") ? "ACCESS_<COMMAND>" : variable;
-  const known: Variable | undefined = variables.find((candidate) => candidate.name === name);
+  const known: Variable | undefined =
+    variables.find(({ name }) => name === variable) ??
+    variables.find(({ name }) => isOfFamily(variable, name));
   const help = known ? `\n  Example: ${known.example}\n  Where:   ${known.where}` : "";
   return `${variable} ${wrong}.${help}`;
+}
+
+/** Whether `ACCESS_CMD` is one of the family `ACCESS_<COMMAND>`. */
+function isOfFamily(variable: string, family: string): boolean {
+  const parts = family.split(/<\w+>/);
+  return parts.length > 1 && new RegExp(`^${parts.join(".+")}$`).test(variable);
 }

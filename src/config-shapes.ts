@@ -1,6 +1,7 @@
 /** How each variable's text becomes a value, or a fragment that says what is wrong with it (never the text itself). */
 import { z } from "zod";
 import { problemWithPattern } from "./relay/filter.ts";
+import { consoleLevels } from "./relay/level-gate.ts";
 import type { VariableName } from "./config-variables.ts";
 
 /** A server to watch: `id` as the panel shows it (8 characters, a UUID or `serv_…`), `alias` as people call it. */
@@ -52,6 +53,18 @@ const pattern = z.string().transform((text, context): RegExp => {
     return z.NEVER;
   }
 });
+
+/** What is hidden must be something. */
+const hidingPattern = pattern.refine(
+  (expression) => !expression.test(""),
+  "matches where nothing stands: it must match at least one character",
+);
+
+const threads = z
+  .string()
+  .toLowerCase()
+  .regex(/^(?:off|[1-9]|[1-4]\d|50)$/, "must be off, or how many threads are kept: 1 to 50")
+  .transform((text) => (text === "off" ? 0 : Number(text)));
 
 const discordToken = z
   .string("is missing")
@@ -108,7 +121,7 @@ const consoleChannels = z.string().transform((text, context): ConsoleChannel[] =
   }),
 );
 
-/** The whole environment but `ACCESS_<COMMAND>`. Values are trimmed and without quotes before they come here. */
+/** The whole environment but `ACCESS_<COMMAND>` and `CONSOLE_<SETTING>_<CHANNEL>`. Values are trimmed and without quotes before they come here. */
 export const environmentShape = z.object({
   DISCORD_TOKEN: discordToken,
   PANEL_API_KEY: panelKey,
@@ -121,9 +134,12 @@ export const environmentShape = z.object({
   VIEWER_ROLE_IDS: discordIds.prefault(""),
   CONSOLE_CHANNEL_ID: consoleChannels.prefault(""),
   CONSOLE_STYLE: oneOf(["plain", "ansi"]).prefault("plain"),
+  CONSOLE_LEVEL: oneOf(consoleLevels).prefault("all"),
   CONSOLE_INCLUDE: pattern.optional(),
   CONSOLE_EXCLUDE: pattern.optional(),
+  CONSOLE_THREADS: threads.prefault("off"),
   CONSOLE_REDACT: oneOf(["on", "off"]).prefault("on"),
+  CONSOLE_REDACT_PATTERN: hidingPattern.optional(),
   CONSOLE_INPUT: oneOf(["off", "reply", "typed"]).prefault("reply"),
   CMD_ALLOW: z.string().transform(list).prefault(""),
   CMD_DENY: z.string().transform(list).prefault(""),
@@ -139,6 +155,6 @@ export const environmentShape = z.object({
   DISCORD_API_URL: discordApiUrl.prefault("https://discord.com/api"),
   PANEL_ORIGIN: httpUrl.transform((url) => new URL(url).origin).optional(),
   PANEL_RATE_LIMIT: wholeNumber(10, 100_000).optional(),
-} satisfies Record<Exclude<VariableName, "ACCESS_<COMMAND>">, z.ZodType>);
+} satisfies Record<Exclude<VariableName, `${string}<${string}>`>, z.ZodType>);
 
 export type EnvironmentValues = z.output<typeof environmentShape>;

@@ -78,6 +78,12 @@ export const variables = [
   },
   { name: "CONSOLE_STYLE", default: "plain", example: "plain or ansi", where: "phones cannot show ansi" },
   {
+    name: "CONSOLE_LEVEL",
+    default: "all",
+    example: "all, warning or error",
+    where: "how grave a line must be to be relayed; warning shows warnings and errors",
+  },
+  {
     name: "CONSOLE_INCLUDE",
     default: "every line",
     example: "joined|left|ERROR",
@@ -90,10 +96,28 @@ export const variables = [
     where: "a regular expression; lines that match are left out",
   },
   {
+    name: "CONSOLE_THREADS",
+    default: "off",
+    example: "10",
+    where: "a thread for each run of the server, and how many of them are kept: 1 to 50",
+  },
+  {
+    name: "CONSOLE_<SETTING>_<CHANNEL>",
+    default: "as in every channel",
+    example: "CONSOLE_LEVEL_814000000000000007=error",
+    where: `STYLE, LEVEL, INCLUDE, EXCLUDE or THREADS of one channel: ${channelHelp}`,
+  },
+  {
     name: "CONSOLE_REDACT",
     default: "on",
     example: "on or off",
     where: "hides IP addresses, e-mail addresses, tokens and password= values",
+  },
+  {
+    name: "CONSOLE_REDACT_PATTERN",
+    default: "nothing more",
+    example: "steam_key=\\S+",
+    where: "a regular expression; what matches is hidden as well",
   },
   {
     name: "CONSOLE_INPUT",

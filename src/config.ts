@@ -1,7 +1,8 @@
 /** The environment → one frozen `Config`, or one `ConfigError` that names every problem at once. Never prints a value. */
 import { config as loadDotenv } from "dotenv";
 import { ConfigError, type ConfigProblem } from "./config-error.ts";
-import { discordIds, environmentShape, type EnvironmentValues } from "./config-shapes.ts";
+import { parseChannelSettings, parseCommandRoles, type ChannelValues } from "./config-families.ts";
+import { environmentShape, type EnvironmentValues } from "./config-shapes.ts";
 import { variables, type Variable } from "./config-variables.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,17 +24,21 @@ export function parseConfig(environment: Environment, commandNames: readonly str
     variables.map((variable) => [variable.name, textOf(environment, variable)]),
   );
   const parsed = environmentShape.safeParse(texts);
-  const commandRoles = parseCommandRoles(environment, commandNames);
+  const names = Object.keys(environment);
+  const read = (name: string): string | undefined => textOf(environment, { name });
+  const commandRoles = parseCommandRoles(names, read, commandNames);
+  const channels = parseChannelSettings(names, read);
   const problems = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => ({
       variable: String(path[0]),
       wrong: message,
     })),
     ...commandRoles.problems,
+    ...channels.problems,
     ...(parsed.data ? everyoneProblems(parsed.data) : []),
   ];
   if (!parsed.data || problems.length > 0) throw new ConfigError(distinct(problems));
-  return deepFreeze(toConfig(parsed.data, commandRoles.roles));
+  return deepFreeze(toConfig(parsed.data, commandRoles.values, channels.values));
 }
 
 /** A list with three wrong items is one problem. */
@@ -42,7 +47,11 @@ function distinct(problems: readonly ConfigProblem[]): ConfigProblem[] {
 }
 
 /** The same values, grouped by who needs them. */
-function toConfig(values: EnvironmentValues, commandRoleIds: ReadonlyMap<string, readonly string[]>) {
+function toConfig(
+  values: EnvironmentValues,
+  commandRoleIds: ReadonlyMap<string, readonly string[]>,
+  channelValues: ReadonlyMap<string, ChannelValues>,
+) {
   return {
     discord: {
       token: values.DISCORD_TOKEN,
@@ -65,10 +74,15 @@ function toConfig(values: EnvironmentValues, commandRoleIds: ReadonlyMap<string,
     },
     console: {
       channels: values.CONSOLE_CHANNEL_ID,
-      style: values.CONSOLE_STYLE,
-      include: values.CONSOLE_INCLUDE,
-      exclude: values.CONSOLE_EXCLUDE,
-      redact: values.CONSOLE_REDACT === "on",
+      everywhere: toConsoleSettings({
+        STYLE: values.CONSOLE_STYLE,
+        LEVEL: values.CONSOLE_LEVEL,
+        INCLUDE: values.CONSOLE_INCLUDE,
+        EXCLUDE: values.CONSOLE_EXCLUDE,
+        THREADS: values.CONSOLE_THREADS,
+      }),
+      byChannel: new Map([...channelValues].map(([id, own]) => [id, toConsoleSettings(own)])),
+      redaction: { isOn: values.CONSOLE_REDACT === "on", own: values.CONSOLE_REDACT_PATTERN },
       input: values.CONSOLE_INPUT,
     },
     cmd: { allow: values.CMD_ALLOW, deny: values.CMD_DENY },
@@ -80,6 +94,29 @@ function toConfig(values: EnvironmentValues, commandRoleIds: ReadonlyMap<string,
     http: values.HTTP_PORT === undefined ? undefined : { port: values.HTTP_PORT, host: values.HTTP_HOST },
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
   };
+}
+
+/** How a channel shows its console; of one channel, only what is set for it. */
+export interface ConsoleSettings {
+  style: EnvironmentValues["CONSOLE_STYLE"];
+  level: EnvironmentValues["CONSOLE_LEVEL"];
+  include: RegExp | undefined;
+  exclude: RegExp | undefined;
+  /** How many threads are kept; 0 for none at all. */
+  threads: number;
+}
+
+function toConsoleSettings(values: Required<ChannelValues>): ConsoleSettings;
+function toConsoleSettings(values: ChannelValues): Partial<ConsoleSettings>;
+function toConsoleSettings(values: ChannelValues): Partial<ConsoleSettings> {
+  const named = {
+    style: values.STYLE,
+    level: values.LEVEL,
+    include: values.INCLUDE,
+    exclude: values.EXCLUDE,
+    threads: values.THREADS,
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
 
 /** A set value without the blanks and quotes around it (`docker run --env-file` keeps quotes); empty counts as not set. */
@@ -99,30 +136,6 @@ const unquoted = (text: string): string =>
     .trim()
     .replace(/^(["'])(.*)\1$/s, "$2")
     .trim();
-
-function parseCommandRoles(environment: Environment, commandNames: readonly string[]) {
-  const known = new Map(commandNames.map((name) => [toAccessVariable(name), name]));
-  const roles = new Map<string, readonly string[]>();
-  const problems: ConfigProblem[] = [];
-  for (const variable of Object.keys(environment).filter((name) => name.startsWith("ACCESS_"))) {
-    const text = textOf(environment, { name: variable });
-    if (text === undefined) continue;
-    const command = known.get(variable);
-    const parsed = discordIds.safeParse(text);
-    if (command === undefined) problems.push({ variable, wrong: "names no command of Roost" });
-    else if (parsed.data?.length === 0)
-      problems.push({ variable, wrong: "names no role: nobody could use it" });
-    else if (parsed.data) roles.set(command, parsed.data);
-    else
-      problems.push({ variable, wrong: "holds something that is not a role id: they have 17 to 20 digits" });
-  }
-  return { roles, problems };
-}
-
-/** `backup restore` → `ACCESS_BACKUP_RESTORE`. */
-export function toAccessVariable(commandName: string): string {
-  return `ACCESS_${commandName.toUpperCase().replaceAll(/[ -]/g, "_")}`;
-}
 
 /** The role @everyone has the guild's own id: as an admin or operator role it would open the panel to all members. */
 function everyoneProblems(values: EnvironmentValues): ConfigProblem[] {

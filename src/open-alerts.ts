@@ -15,6 +15,7 @@ import type { Log } from "./lib/logger.ts";
 import { code, plain, timestamp } from "./lib/markdown.ts";
 import type { Panel } from "./panel/panel.ts";
 import { createLinePreparer } from "./relay/prepare-line.ts";
+import { createRedactor } from "./relay/redactor.ts";
 import type { AuditLog } from "./store/audit.ts";
 import type { SmallState } from "./store/small-state.ts";
 import type { TellTrouble } from "./tell-trouble.ts";
@@ -59,7 +60,7 @@ export function openAlerts(config: Config, parts: AlertParts): OpenAlerts | unde
     ask: createProbe(panel),
     troubles: () => panelTroubles(panel),
     lastDeed: (server) => lastDeed(records, server, clock.now()),
-    prepareLine: createLinePreparer({ style: "plain", redact: config.console.redact }),
+    prepareLine: createLinePreparer({ style: "plain", redact: createRedactor(config.console.redaction) }),
     kept: createKeptAlerts(state),
     clock,
     log,

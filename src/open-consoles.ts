@@ -1,6 +1,6 @@
 /** Puts the relays together: consoles and the audit log, each into its channel. Part of the composition root. */
 import { join } from "node:path";
-import type { Config } from "./config.ts";
+import type { Config, ConsoleSettings } from "./config.ts";
 import { createChannelSink, type ChannelSinkOptions } from "./discord/channel-sink.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import type { Clock } from "./lib/clock.ts";
@@ -8,6 +8,7 @@ import type { Log } from "./lib/logger.ts";
 import { plain } from "./lib/markdown.ts";
 import { ConsoleRelays } from "./relay/console-relays.ts";
 import { createKeptStreams } from "./relay/kept-streams.ts";
+import { createRedactor } from "./relay/redactor.ts";
 import { createRelay, type Relay } from "./relay/relay.ts";
 import { Spools } from "./relay/spool.ts";
 import type { SmallState } from "./store/small-state.ts";
@@ -38,10 +39,10 @@ export function openConsoles(
   parts: RelayParts & ConsoleParts,
 ): ConsoleRelays {
   const { fleet, rest, state, acquire, clock, log, tellTrouble, tell } = parts;
-  const { style, redact, include, exclude, channels } = settings;
+  const redact = createRedactor(settings.redaction);
   return new ConsoleRelays({
     fleet,
-    channels,
+    channels: settings.channels,
     kept: createKeptStreams(state),
     spools: new Spools({
       folder: join(dataDir, "spool"),
@@ -51,20 +52,26 @@ export function openConsoles(
       },
     }),
     openSink: (channelId) => createChannelSink({ rest, channelId }),
-    relayOptions: {
-      style,
-      redact,
-      include: include ? [include] : [],
-      exclude: exclude ? [exclude] : [],
-      acquire,
-      clock,
-      log,
+    relayOptions: { acquire, clock, log },
+    preparationFor: (channelId) => {
+      const { style, level, include, exclude } = settingsOf(settings, channelId);
+      return {
+        style,
+        level,
+        include: include ? [include] : [],
+        exclude: exclude ? [exclude] : [],
+        redact,
+      };
     },
     onTrouble: (channelId, server, trouble) => {
       tellTrouble(channelId, `The console of **${plain(server)}**`, trouble);
     },
     log,
   });
+}
+
+function settingsOf({ everywhere, byChannel }: Config["console"], channelId: string): ConsoleSettings {
+  return { ...everywhere, ...byChannel.get(channelId) };
 }
 
 /** `undefined` without `AUDIT_CHANNEL_ID`. */
@@ -76,7 +83,8 @@ export function openAuditChannel(
   return createRelay({
     sink: createChannelSink({ rest, channelId }),
     style: "plain",
-    redact: false,
+    // It is made of our own words, and what was typed is hidden in them already.
+    redact: (text) => text,
     acquire,
     clock,
     log,

@@ -40,10 +40,9 @@ describe("a configuration", () => {
       access: { adminRoleIds: [], operatorRoleIds: [], viewerRoleIds: [], commandRoleIds: new Map() },
       console: {
         channels: [],
-        style: "plain",
-        include: undefined,
-        exclude: undefined,
-        redact: true,
+        everywhere: { style: "plain", level: "all", threads: 0 },
+        byChannel: new Map(),
+        redaction: { isOn: true, own: undefined },
         input: "reply",
       },
       cmd: { allow: [], deny: [] },
@@ -95,6 +94,24 @@ describe("a configuration", () => {
     expect(parse({ PANEL_SERVERS: text }).panel.servers).toEqual(servers);
   });
 
+  test("reads what one channel shows otherwise than the others", () => {
+    const { everywhere, byChannel } = parse({
+      CONSOLE_LEVEL: "Warning",
+      CONSOLE_THREADS: "off",
+      [`CONSOLE_LEVEL_${roleId}`]: "error",
+      [`CONSOLE_EXCLUDE_${roleId}`]: "RCON",
+      [`CONSOLE_THREADS_${guildId}`]: "10",
+      [`CONSOLE_STYLE_${guildId}`]: "",
+    }).console;
+    expect(everywhere).toEqual({ style: "plain", level: "warning", threads: 0 });
+    expect(byChannel).toEqual(
+      new Map([
+        [roleId, { level: "error", exclude: /RCON/i }],
+        [guildId, { threads: 10 }],
+      ]),
+    );
+  });
+
   test("reads console channels with and without a server", () => {
     expect(parse({ CONSOLE_CHANNEL_ID: `survival:${roleId},${guildId}` }).console.channels).toEqual([
       { server: "survival", channelId: roleId },
@@ -131,6 +148,12 @@ describe("a configuration that is wrong", () => {
     [{ PANEL_SERVERS: "what is this" }, "PANEL_SERVERS holds something that is no server id"],
     [{ OPERATOR_ROLE_IDS: "operators" }, "OPERATOR_ROLE_IDS is not a Discord id"],
     [{ CONSOLE_CHANNEL_ID: "#console" }, "CONSOLE_CHANNEL_ID must be a channel id"],
+    [{ CONSOLE_LEVEL: "info" }, "CONSOLE_LEVEL must be one of all, warning, error"],
+    [{ CONSOLE_THREADS: "51" }, "CONSOLE_THREADS must be off, or how many threads are kept: 1 to 50"],
+    [{ CONSOLE_REDACT_PATTERN: "x*" }, "CONSOLE_REDACT_PATTERN matches where nothing stands"],
+    [{ CONSOLE_REDACT_PATTERN: "(a+)+b" }, "CONSOLE_REDACT_PATTERN repeats a repetition"],
+    [{ CONSOLE_LEVEL_console: "error" }, "CONSOLE_LEVEL_console ends with something that is no channel id"],
+    [{ [`CONSOLE_INCLUDE_${roleId}`]: "(" }, `CONSOLE_INCLUDE_${roleId} is not a valid regular expression`],
     [{ CONSOLE_STYLE: "fancy" }, "CONSOLE_STYLE must be one of plain, ansi"],
     [{ CONSOLE_INCLUDE: "(" }, "CONSOLE_INCLUDE is not a valid regular expression"],
     [{ CONSOLE_EXCLUDE: "(a+)+$" }, "CONSOLE_EXCLUDE repeats a repetition"],
@@ -164,15 +187,18 @@ describe("the variables", () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
   test(".env.example names each of them, once and in the same order", () => {
-    const names = [...example.matchAll(/^#? ?([A-Z_]+(?:<[A-Z]+>)?)=/gm)].map(([, name]) => name);
-    expect(names).toEqual(variables.map(({ name }) => (name === "ACCESS_<COMMAND>" ? "ACCESS_CMD" : name)));
+    const names = [...example.matchAll(/^#? ?([A-Z_]+\d*)=/gm)].map(([, name]) => name);
+    // A family is shown by its example, `ACCESS_CMD=…`.
+    expect(names).toEqual(
+      variables.map(({ name, example }) => (name.includes("<") ? example.replace(/=.*/, "") : name)),
+    );
   });
 
   test("the README's table names each of them with its default", () => {
     const rows = readme
       .split("\n")
       .map((line) => line.split("|").map((cell) => cell.trim().replace(/^`([^`]*)`/, "$1")))
-      .filter(([, name = ""]) => /^[A-Z_]+(?:<COMMAND>)?(?: \(or `[A-Z_]+`\))?$/.test(name))
+      .filter(([, name = ""]) => /^[A-Z_]+(?:<[A-Z]+>_?)*(?: \(or `[A-Z_]+`\))?$/.test(name))
       .map(([, name = "", given]) => {
         const [, first, alias] = /^([A-Z_<>]+)(?: \(or `([A-Z_]+)`\))?$/.exec(name) ?? [];
         return { name: first, alias, given };

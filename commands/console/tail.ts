@@ -1,7 +1,6 @@
 /** `/console tail [lines] [server]`: the last lines of a server's console. */
 import { defineCommand } from "../../src/command.ts";
 import { plain } from "../../src/lib/markdown.ts";
-import { redact } from "../../src/relay/redact.ts";
 import { sanitiseLine } from "../../src/relay/sanitise-line.ts";
 import { sendCommandButton } from "../send-command-button.ts";
 import { serverOption } from "../server-option.ts";
@@ -27,7 +26,7 @@ export const tail = defineCommand({
   access: "operator",
   visibility: "private",
   effect: "reads",
-  run({ server, options, may }) {
+  run({ server, options, may, redact }) {
     const lines = server
       .recentLines(options.lines ?? usualLines)
       .map(({ text }) => redact(sanitiseLine(text, false)))

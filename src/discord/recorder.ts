@@ -3,7 +3,7 @@ import type { Actor, Command } from "../command.ts";
 import type { Log } from "../lib/logger.ts";
 import { code, plain } from "../lib/markdown.ts";
 import { cut } from "../lib/text.ts";
-import { redact } from "../relay/redact.ts";
+import type { Redactor } from "../relay/redactor.ts";
 import { UserError } from "../reply.ts";
 import type { AuditEntry, AuditLog } from "../store/audit.ts";
 
@@ -49,18 +49,18 @@ const maxOutcome = 200;
 /** Of one option's text, in the store. */
 const maxValue = 1000;
 
-export function createRecorder({
-  audit,
-  mirror,
-  log,
-}: {
+export interface RecorderOptions {
   audit: AuditLog;
   mirror: Mirror;
+  /** For what is typed into a console. */
+  redact: Redactor;
   log: Log;
-}): Recorder {
+}
+
+export function createRecorder({ audit, mirror, redact, log }: RecorderOptions): Recorder {
   return {
     begin(whole) {
-      const deed = { ...whole, values: withoutSecrets(whole) };
+      const deed = { ...whole, values: withoutSecrets(whole, redact) };
       const record = write(audit, deed, log);
       mirror(lineOf(record, deed));
       return record;
@@ -107,10 +107,9 @@ function write(
 /** Options that hold what is typed into a console: passwords and addresses are hidden there as in the stream. */
 const consoleText: ReadonlySet<string> = new Set(["command", "payload"]);
 
-const typedValue = (name: string, value: unknown): unknown =>
-  consoleText.has(name) && typeof value === "string" ? redact(value) : value;
-
-function withoutSecrets({ values, secrets, internals }: Deed): Deed["values"] {
+function withoutSecrets({ values, secrets, internals }: Deed, redact: Redactor): Deed["values"] {
+  const typedValue = (name: string, value: unknown): unknown =>
+    consoleText.has(name) && typeof value === "string" ? redact(value) : value;
   return Object.fromEntries(
     Object.entries(values)
       .filter(([name]) => !internals?.has(name))

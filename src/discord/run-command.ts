@@ -25,6 +25,7 @@ export interface RunParts extends AuthoriseParts {
   clock: Clock;
   log: Log;
   consolePolicy: CommandContext<unknown, unknown>["consolePolicy"];
+  redact: CommandContext<unknown, unknown>["redact"];
 }
 
 /** A panel that does not tell what may be done refuses it itself: not worth a longer wait. */
@@ -85,6 +86,7 @@ function contextOf(asked: Asked, use: Use, standing: Standing, parts: RunParts):
     available: parts.catalogue.summaries().filter(({ path }) => mayUse(standing, path, parts)),
     maxFileBytes: asked.maxFileBytes,
     consolePolicy: parts.consolePolicy,
+    redact: parts.redact,
     records: parts.records,
     files: parts.files,
     alerts: parts.alerts,

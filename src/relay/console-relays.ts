@@ -5,7 +5,6 @@ import type { Cancel } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import { code, plain } from "../lib/markdown.ts";
 import { ConsoleStream, type KeptStream, type StreamOptions } from "./console-stream.ts";
-import { redact } from "./redact.ts";
 import type { RelayStats } from "./relay-options.ts";
 import { SharedMemory } from "./shared-memory.ts";
 import type { Spools } from "./spool.ts";
@@ -28,6 +27,7 @@ export interface ConsoleRelaysOptions {
   kept: KeptStreams;
   openSink: StreamOptions["openSink"];
   relayOptions: StreamOptions["relayOptions"];
+  preparationFor: StreamOptions["preparationFor"];
   /** Without it, what is too much for the memory is dropped. */
   spools?: Spools;
   /** Told once when it begins and once when it is over; `server` is its name. */
@@ -112,8 +112,10 @@ export class ConsoleRelays {
 
   /** Shows between the lines who sends what. */
   echo(server: FleetServer, by: string, command: string): void {
-    const shown = this.#options.relayOptions.redact ? redact(command) : command;
-    for (const stream of this.#streamsOf(server)) stream.note(`⌨️ **${plain(by)}** ${code(shown)}`);
+    for (const stream of this.#streamsOf(server)) {
+      const { redact } = this.#options.preparationFor(stream.channelId);
+      stream.note(`⌨️ **${plain(by)}** ${code(redact(command))}`);
+    }
   }
 
   /** By server and channel. */
@@ -145,7 +147,7 @@ export class ConsoleRelays {
   }
 
   #open(server: FleetServer, { name, channelId }: { name: string; channelId: string }): ConsoleStream {
-    const { kept, openSink, relayOptions, spools, onTrouble, log } = this.#options;
+    const { kept, openSink, relayOptions, preparationFor, spools, onTrouble, log } = this.#options;
     const stream = new ConsoleStream({
       server,
       channelId,
@@ -155,6 +157,7 @@ export class ConsoleRelays {
       },
       openSink,
       relayOptions: { memory: this.#memory, ...relayOptions },
+      preparationFor,
       ...(spools && { openSpool: (onLost) => spools.open(name.replace(":", "-"), onLost) }),
       onTrouble: (where, trouble) => {
         onTrouble(where, server.name, trouble);

@@ -3,6 +3,7 @@ import type { FleetEvent, FleetServer } from "../fleet/server.ts";
 import { recoverGap } from "../fleet/recover-gap.ts";
 import { noteOf } from "./notes.ts";
 import { MovableSink } from "./movable-sink.ts";
+import type { LinePreparation } from "./prepare-line.ts";
 import type { RelayOptions, RelayStats } from "./relay-options.ts";
 import { createRelay, type Relay } from "./relay.ts";
 import type { ConsoleSink } from "./sink.ts";
@@ -17,6 +18,9 @@ export interface KeptStream {
   readonly seen?: readonly string[];
 }
 
+/** What all relays have in common. */
+export type CommonRelayOptions = Pick<RelayOptions, "clock" | "log" | "acquire" | "memory" | "random">;
+
 export interface StreamOptions {
   server: FleetServer;
   /** Where the environment wants it, or where it was asked to be. */
@@ -24,7 +28,9 @@ export interface StreamOptions {
   kept: KeptStream | undefined;
   keep: (kept: KeptStream) => void;
   openSink: (channelId: string) => ConsoleSink;
-  relayOptions: Omit<RelayOptions, "sink" | "name" | "onSettled" | "onTrouble" | "openSpool">;
+  relayOptions: CommonRelayOptions;
+  /** How that channel shows a console. */
+  preparationFor: (channelId: string) => LinePreparation;
   openSpool?: RelayOptions["openSpool"];
   onTrouble: (channelId: string, trouble: { failure: "channel-gone" | "forbidden"; isOver: boolean }) => void;
 }
@@ -50,6 +56,7 @@ export class ConsoleStream {
     this.#sink = new MovableSink(options.openSink, this.#kept.movedTo ?? channelId);
     this.#relay = createRelay({
       ...relayOptions,
+      ...options.preparationFor(this.#sink.channelId),
       ...(options.openSpool && { openSpool: options.openSpool }),
       sink: this.#sink,
       name: server.key,
@@ -110,7 +117,7 @@ export class ConsoleStream {
 
   /** What waits and what comes goes into another channel from now on. */
   moveTo(channelId: string): void {
-    this.#relay.cut();
+    this.#relay.showAs(this.#options.preparationFor(channelId));
     this.#sink.moveTo(channelId);
     this.#keep({ movedTo: channelId });
     if (!this.#kept.isPaused) this.#relay.resume();

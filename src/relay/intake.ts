@@ -5,13 +5,18 @@ import { TraceFolder } from "./trace-folder.ts";
 import type { TraceLine } from "./trace-lines.ts";
 
 export class Intake {
-  readonly #prepare: (raw: string) => string | undefined;
+  #prepare: (raw: string) => string | undefined;
   readonly #traces = new TraceFolder();
   /** Raw lines so far. */
   linesIn = 0;
   linesFiltered = 0;
 
   constructor(options: LinePreparation) {
+    this.#prepare = createLinePreparer(options);
+  }
+
+  /** What comes from now on is prepared like this. */
+  prepareAs(options: LinePreparation): void {
     this.#prepare = createLinePreparer(options);
   }
 

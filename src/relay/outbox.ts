@@ -4,6 +4,7 @@ import { Backlog } from "./backlog.ts";
 import { mergeChunks } from "./chunk.ts";
 import { linesInWords, type Entry } from "./entry.ts";
 import { Intake } from "./intake.ts";
+import type { ConsoleStyle, LinePreparation } from "./prepare-line.ts";
 import type { RelayLine, RelayOptions, RelayStats } from "./relay-options.ts";
 import { sanitiseLine } from "./sanitise-line.ts";
 import { openFiles, type ChannelEnd } from "./channel-end.ts";
@@ -34,6 +35,7 @@ export class Outbox {
   readonly #options: RelayOptions;
   readonly #intake: Intake;
   readonly #backlog: Backlog;
+  #style: ConsoleStyle;
   readonly #maxBytes: number;
   readonly #spool: Spool | undefined;
   /** The oldest part of the spool, brought back from the disk. */
@@ -59,6 +61,7 @@ export class Outbox {
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#intake = new Intake(options);
+    this.#style = options.style;
     this.#maxBytes = options.maxPendingBytes ?? maxPendingBytes;
     this.#spool = options.openSpool?.((lines) => {
       this.#backlog.countDropped(lines);
@@ -105,6 +108,13 @@ export class Outbox {
   cut(): void {
     this.#end = undefined;
     if (this.#underWay) this.#underWay.isCut = true;
+  }
+
+  /** What comes from now on is shown like this. */
+  showAs(preparation: LinePreparation): void {
+    this.#releaseTraces(true);
+    this.#intake.prepareAs(preparation);
+    this.#style = preparation.style;
   }
 
   /** Less memory while nothing can be sent for long. */
@@ -161,7 +171,7 @@ export class Outbox {
   /** Takes what the next request carries, which is then under way; `undefined` when nothing should be sent now. */
   load(isDraining: boolean): Shipment | undefined {
     this.#releaseTraces(isDraining);
-    const { clock, style, name } = this.#options;
+    const { clock, name } = this.#options;
     const now = clock.monotonic();
     const dropped = this.#backlog.takeDropped();
     if (dropped > 0) this.#notice(`… ${linesInWords(dropped)} dropped`);
@@ -174,7 +184,7 @@ export class Outbox {
       backlog: this.#backlog,
       notices: this.#notices,
       end: this.#end,
-      style,
+      style: this.#style,
       name,
       now,
       sinceFileMs: now - this.#fileAt,
@@ -199,7 +209,7 @@ export class Outbox {
   /** The same lines in another message, which is then under way; `undefined` when the channel takes them in no form. */
   refused(shipment: Shipment, failure: "message-gone" | "rejected" | "blocked"): Shipment | undefined {
     this.#end = undefined;
-    const other = alternativeTo(shipment, failure, this.#options);
+    const other = alternativeTo(shipment, failure, { name: this.#options.name, style: this.#style });
     if (other) return this.#start(other);
     const { lines } = shipment;
     const isSpilled = this.#underWay?.isSpilled && failure === "blocked";

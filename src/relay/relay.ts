@@ -8,6 +8,7 @@ import { Bell } from "./bell.ts";
 import { Courier, type Trouble } from "./courier.ts";
 import { packed } from "./log-file.ts";
 import { Outbox } from "./outbox.ts";
+import type { LinePreparation } from "./prepare-line.ts";
 import type { RelayLine, RelayOptions, RelayStats } from "./relay-options.ts";
 import type { Shipment } from "./shipment.ts";
 
@@ -49,6 +50,12 @@ export class Relay {
   note(text: string): void {
     this.#outbox.note(text);
     this.#arrival.ring();
+  }
+
+  /** What comes from now on is filtered and shown like this. */
+  showAs(preparation: LinePreparation): void {
+    this.#outbox.showAs(preparation);
+    this.cut();
   }
 
   /** Somebody else spoke in the channel: what comes next belongs below. */

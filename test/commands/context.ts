@@ -11,6 +11,7 @@ export const contextWith = (given: Given): AnyContext =>
     actor: { id: "1", name: "Ann", guildId: "2", channelId: "3" },
     may: () => true,
     consolePolicy: { allow: [], deny: [] },
+    redact: (text: string) => text,
     consoles: { echo: () => undefined },
     clock: { now: () => 0 },
     ...given,

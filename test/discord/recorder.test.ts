@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { redact } from "../../src/relay/redact.ts";
 import { createRecorder, recordRefusal, type Deed } from "../../src/discord/recorder.ts";
 import { silentLog } from "../../src/lib/logger.ts";
 import { UserError } from "../../src/reply.ts";
@@ -10,7 +11,7 @@ function rig() {
   const database = openDatabase(":memory:");
   const audit = createAuditLog(database, new ManualClock());
   const lines: string[] = [];
-  const recorder = createRecorder({ audit, mirror: (line) => lines.push(line), log: silentLog });
+  const recorder = createRecorder({ audit, mirror: (line) => lines.push(line), redact, log: silentLog });
   return { database, audit, recorder, lines };
 }
 

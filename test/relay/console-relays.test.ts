@@ -46,7 +46,12 @@ class Stage {
       channels: [],
       kept: { load: (name) => this.kept.get(name), save: (name, kept) => this.kept.set(name, kept) },
       openSink: () => this.channel,
-      relayOptions: { style: "plain", redact: false, clock: this.clock, log: silentLog, random: () => 0 },
+      relayOptions: { clock: this.clock, log: silentLog, random: () => 0 },
+      preparationFor: (channelId) => ({
+        style: "plain",
+        level: channelId === "errors" ? "error" : "all",
+        redact: (text) => text,
+      }),
       onTrouble: () => undefined,
       log: silentLog,
       ...options,
@@ -63,6 +68,24 @@ class Stage {
     this.tell({ type: "lines", lines });
   }
 }
+
+it("a console that moves is shown as its new channel wants it", async () => {
+  const stage = new Stage();
+  const relays = stage.open({ channels: [{ channelId: "everything" }] });
+  stage.tell({ type: "socket", socket: "open" });
+  const print = async (...texts: string[]): Promise<void> => {
+    const at = stage.clock.now();
+    stage.print(texts.map((text) => ({ text, at, source: "game" })));
+    await stage.clock.advance(3000);
+  };
+  await print("[INFO] one", "[ERROR] two");
+  relays.moveTo(stage.server, "errors");
+  await print("[INFO] three", "[ERROR] four");
+  expect(stage.channel.messages.map(({ text }) => text)).toEqual([
+    "```\n[INFO] one\n🟥 [ERROR] two\n```",
+    "```\n🟥 [ERROR] four\n```",
+  ]);
+});
 
 describe("a console that is asked for in a channel", () => {
   it("while it is open shows each new line once, also over a reconnect", async () => {

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { silentLog } from "../../src/lib/logger.ts";
+import { redact } from "../../src/relay/redact.ts";
 import { createRelay } from "../../src/relay/relay.ts";
 import { ManualClock } from "../manual-clock.ts";
 import { RecordingChannel, type Refusal } from "./recording-channel.ts";
@@ -76,7 +77,7 @@ it("shows every line once and in order, whatever happens, or says how many it dr
         log: silentLog,
         name: "x",
         style: "plain",
-        redact: true,
+        redact,
       });
       let pushed = 0;
       for (const event of events) {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { silentLog } from "../../src/lib/logger.ts";
 import type { Trouble } from "../../src/relay/courier.ts";
 import type { RelayOptions } from "../../src/relay/relay-options.ts";
+import { redact } from "../../src/relay/redact.ts";
 import { createRelay, type Relay } from "../../src/relay/relay.ts";
 import { ManualClock, settle } from "../manual-clock.ts";
 import { RecordingChannel } from "./recording-channel.ts";
@@ -19,7 +20,7 @@ function start(options: Partial<RelayOptions> = {}): Relay {
     log: silentLog,
     name: "Survival #1",
     style: "plain",
-    redact: true,
+    redact,
     onTrouble: (trouble) => troubles.push(trouble),
     ...options,
   });

@@ -17,7 +17,7 @@ describe("relays that share their memory", () => {
       sink,
       memory,
       style: "plain",
-      redact: false,
+      redact: (text) => text,
       clock,
       log: silentLog,
       name: "survival",

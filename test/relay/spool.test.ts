@@ -150,7 +150,7 @@ describe("a relay with a spool", () => {
     return createRelay({
       sink: channel,
       style: "plain",
-      redact: false,
+      redact: (text) => text,
       clock,
       log: silentLog,
       name: "survival",
