@@ -1,7 +1,9 @@
 /** Puts the relays together: consoles and the audit log, each into its channel. Part of the composition root. */
 import { join } from "node:path";
 import type { Config, ConsoleSettings } from "./config.ts";
-import { createChannelSink, type ChannelSinkOptions } from "./discord/channel-sink.ts";
+import { createChannelSink } from "./discord/channel-sink.ts";
+import { createKeptThreads } from "./discord/kept-threads.ts";
+import { ThreadSink, type ThreadSinkOptions } from "./discord/thread-sink.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/logger.ts";
@@ -18,8 +20,11 @@ const diskIsFull =
   "⚠️ Console lines that wait for Discord cannot be written to `DATA_DIR`: is the disk full? The oldest are dropped meanwhile, and the channel says how many.";
 const diskIsWell = "🟢 Console lines that wait for Discord can be written to `DATA_DIR` again.";
 
+const noThreads = (server: string, channelId: string): string =>
+  `⚠️ The console of **${plain(server)}** gets no threads in <#${channelId}>: Roost may need **Create Public Threads** there, or there are too many threads already. Its lines stand in the channel itself.`;
+
 interface RelayParts {
-  rest: ChannelSinkOptions["rest"];
+  rest: ThreadSinkOptions["rest"];
   /** One gate for all relays. */
   acquire: () => Promise<void>;
   clock: Clock;
@@ -51,7 +56,22 @@ export function openConsoles(
         tell(isOver ? diskIsWell : diskIsFull);
       },
     }),
-    openSink: (channelId) => createChannelSink({ rest, channelId }),
+    openSink: (channelId, server) => {
+      const { threads: keeps } = settingsOf(settings, channelId);
+      if (keeps === 0) return createChannelSink({ rest, channelId });
+      return new ThreadSink({
+        rest,
+        channelId,
+        server: server.name,
+        keeps,
+        kept: createKeptThreads(state, server.uuid, channelId),
+        clock,
+        log,
+        onRefused: () => {
+          tell(noThreads(server.name, channelId));
+        },
+      });
+    },
     relayOptions: { acquire, clock, log },
     preparationFor: (channelId) => {
       const { style, level, include, exclude } = settingsOf(settings, channelId);

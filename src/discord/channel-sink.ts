@@ -62,14 +62,18 @@ async function named<T>(verb: Verb, request: Promise<T>): Promise<T> {
   try {
     return await request;
   } catch (error) {
-    const retryAfterMs = error instanceof RateLimitError ? error.retryAfter : undefined;
-    // The library's error holds the request's body, the console text: its name and numbers are enough.
-    throw new SinkError(
-      `${verb} channel message${numbersOf(error)}`,
-      toSinkFailure(error, verb),
-      retryAfterMs === undefined ? {} : { retryAfterMs },
-    );
+    throw sinkErrorOf(error, verb, `${verb} channel message`);
   }
+}
+
+/** The library's error holds the request's body, the console text: its name and numbers are enough. */
+export function sinkErrorOf(error: unknown, verb: Verb, what: string): SinkError {
+  const retryAfterMs = error instanceof RateLimitError ? error.retryAfter : undefined;
+  return new SinkError(
+    `${what}${numbersOf(error)}`,
+    toSinkFailure(error, verb),
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  );
 }
 
 const answerShape = z.object({

@@ -47,7 +47,7 @@ export function fenced(text: string, language = ""): string {
   return `\`\`\`${language}\n${clean}\n\`\`\``;
 }
 
-/** A moment as each reader's own clock shows it; `R` is relative ("in 5 minutes"), `f` date and time. */
-export function timestamp(date: Date, style: "R" | "f"): string {
+/** A moment as each reader's own clock shows it; `R` is relative ("in 5 minutes"), `f` date and time, `t` the time. */
+export function timestamp(date: Date, style: "R" | "f" | "t"): string {
   return `<t:${Math.floor(date.getTime() / 1000)}:${style}>`;
 }

@@ -1,6 +1,7 @@
 /** What waits for its turn, in order and bounded: single entries while it is little, packed bytes when it is much. */
-import { isBlank, lineCount, unitsOf, type Entry } from "./entry.ts";
-import { mergeChunks, toChunk, type Chunk } from "./chunk.ts";
+import { ChunkQueue } from "./chunk-queue.ts";
+import { toChunks, type Chunk } from "./chunk.ts";
+import { isBlank, lineCount, unitsOf, type Entry, type SessionMark } from "./entry.ts";
 
 /** So much text is kept as single entries before it is packed: objects of a flood would cost many times its bytes. */
 const packUnits = 64 * 1024;
@@ -10,28 +11,17 @@ const packUnitsWithHidden = 512 * 1024;
 /** Longer lines are not folded: one that fills a message is cut in two, and its count would be lost. */
 const maxFoldedUnits = 500;
 
-/** Notes of dropped chunks that live on: a crash must be told even when its lines are gone. */
-const maxSavedNotes = 10;
-
-/** What leaves the memory for the disk at once, and comes back as one file. */
-const spillBytes = 2 * 1024 * 1024;
-
 export class Backlog {
-  #chunks: Chunk[] = [];
+  /** Older than all entries. */
+  readonly #packed: ChunkQueue;
   #entries: Entry[] = [];
   /** Of what messages show. */
   #entryUnits = 0;
   #hiddenUnits = 0;
-  #chunkBytes = 0;
-  #maxBytes: number;
-  #dropped = 0;
-
-  readonly #spill: ((chunk: Chunk) => boolean) | undefined;
 
   /** @param spill takes the oldest lines when there are too many, or says that it cannot. */
   constructor(maxBytes: number, spill?: (chunk: Chunk) => boolean) {
-    this.#maxBytes = maxBytes;
-    this.#spill = spill;
+    this.#packed = new ChunkQueue(maxBytes, spill);
   }
 
   /** A short line equal to the one before it only raises that one's count; tells whether it did. */
@@ -58,79 +48,83 @@ export class Backlog {
     this.#count(entries);
   }
 
-  #count(entries: readonly Entry[]): void {
-    for (const entry of entries) {
-      const shown = entry.text.length + 1;
-      this.#entryUnits += shown;
-      this.#hiddenUnits += unitsOf(entry) - shown;
-    }
-  }
-
-  /** All entries. Only while nothing is packed: see `isPacked`. */
+  /** The entries of one session. Only while nothing is packed: see `isPacked`. */
   takeEntries(): Entry[] {
-    const taken = this.#entries;
-    this.#entries = [];
-    this.#entryUnits = 0;
-    this.#hiddenUnits = 0;
+    const taken = [...this.entries];
+    this.#setEntries(this.#entries.slice(taken.length));
     return taken;
   }
 
-  /** The oldest chunks, packed for a file, together at most `maxBytes` (but at least one chunk). */
+  /** The oldest chunks of one session, for a file, together at most `maxBytes` (but at least one chunk). */
   takeChunks(maxBytes: number): Chunk[] {
     this.#pack();
-    return this.#takeUpTo(maxBytes);
+    return this.#packed.take(maxBytes);
   }
 
-  #takeUpTo(maxBytes: number): Chunk[] {
-    let bytes = 0;
-    const firstLeft = this.#chunks.findIndex((chunk, index) => {
-      bytes += chunk.data.length;
-      return index > 0 && bytes > maxBytes;
-    });
-    const taken = this.#chunks.slice(0, firstLeft === -1 ? this.#chunks.length : firstLeft);
-    this.#chunks = this.#chunks.slice(taken.length);
-    for (const chunk of taken) this.#chunkBytes -= chunk.data.length;
-    return taken;
+  /** All that waits, of whatever session. */
+  takeAll(): Chunk[] {
+    this.#pack();
+    return this.#packed.takeAll();
   }
 
-  /** How many lines were dropped since the last call. */
-  takeDropped(): number {
-    const dropped = this.#dropped;
-    this.#dropped = 0;
-    return dropped;
+  /** What happened to the server before everything that waits; empty lines belong to what comes after it. */
+  takeMark(): SessionMark | undefined {
+    const mark = this.#packed.takeMark();
+    if (mark || !this.#packed.isEmpty) return mark;
+    const index = this.#markIndex();
+    if (index === -1) return undefined;
+    const [entry] = this.#entries.splice(index, 1);
+    this.#setEntries(this.#entries);
+    return entry?.mark;
   }
 
-  get hasDropped(): boolean {
-    return this.#dropped > 0;
-  }
-
-  /** Counts lines that were lost elsewhere, to be told with the dropped ones. */
-  countDropped(lines: number): void {
-    this.#dropped += lines;
+  /** Whether `takeMark` would give one. */
+  get hasMark(): boolean {
+    return this.#packed.hasMark || (this.#packed.isEmpty && this.#markIndex() !== -1);
   }
 
   /** Changes the bound, in bytes; what is too much goes at once. */
   limit(maxBytes: number): void {
-    this.#maxBytes = maxBytes;
-    this.#dropOldest();
+    this.#packed.limit(maxBytes);
+  }
+
+  /** Gives up the oldest packed lines, to the disk if it takes them. False when nothing is packed. */
+  shed(): boolean {
+    return this.#packed.shed();
+  }
+
+  /** How many lines were dropped since the last call. */
+  takeDropped(): number {
+    return this.#packed.takeDropped();
+  }
+
+  get hasDropped(): boolean {
+    return this.#packed.hasDropped;
+  }
+
+  /** Counts lines that were lost elsewhere, to be told with the dropped ones. */
+  countDropped(lines: number): void {
+    this.#packed.countDropped(lines);
   }
 
   get isPacked(): boolean {
-    return this.#chunks.length > 0;
+    return !this.#packed.isEmpty;
   }
 
+  /** Of the session that what waits begins with. */
   get entries(): readonly Entry[] {
-    return this.#entries;
+    const next = this.#entries.findIndex(({ kind }) => kind === "mark");
+    return next === -1 ? this.#entries : this.#entries.slice(0, next);
   }
 
   /** Text that waits: about bytes, for mostly ASCII text. */
   get bytes(): number {
-    return this.#chunkBytes + this.#entryUnits + this.#hiddenUnits;
+    return this.#packed.bytes + this.#entryUnits + this.#hiddenUnits;
   }
 
   /** As `bytes`, of what messages would show. */
   get shownBytes(): number {
-    return this.#chunkBytes + this.#entryUnits;
+    return this.#packed.bytes + this.#entryUnits;
   }
 
   /** Whether any entry hides lines, which only a file can show. */
@@ -139,7 +133,7 @@ export class Backlog {
   }
 
   get lines(): number {
-    return this.#chunks.reduce((sum, chunk) => sum + chunk.lines, 0) + lineCount(this.#entries);
+    return this.#packed.lines + lineCount(this.#entries);
   }
 
   /** Whether there is anything worth a message: empty lines alone are not. */
@@ -149,46 +143,39 @@ export class Backlog {
 
   /** When the oldest waiting entry came. */
   get oldestAt(): number | undefined {
-    return this.#chunks[0]?.firstAt ?? this.#entries[0]?.at;
+    return this.#packed.oldestAt ?? this.#entries[0]?.at;
   }
 
+  /** Whether no line and no note waits. */
   get isEmpty(): boolean {
-    return this.#chunks.length === 0 && this.#entries.length === 0;
-  }
-
-  #spillOldest(): boolean {
-    if (!this.#spill) return false;
-    const before = this.#chunks;
-    const bytes = this.#chunkBytes;
-    if (this.#spill(mergeChunks(this.#takeUpTo(spillBytes)))) return true;
-    this.#chunks = before;
-    this.#chunkBytes = bytes;
-    return false;
+    return this.#packed.isEmpty && this.#entries.every(({ kind }) => kind === "mark");
   }
 
   #pack(): void {
-    const entries = this.takeEntries();
-    if (entries.length === 0) return;
-    const chunk = toChunk(entries);
-    this.#chunks.push(chunk);
-    this.#chunkBytes += chunk.data.length;
-    this.#dropOldest();
+    const { chunks, rest } = toChunks(this.#entries);
+    this.#setEntries(rest);
+    for (const chunk of chunks) this.#packed.push(chunk);
   }
 
-  #dropOldest(): void {
-    while (this.#chunkBytes > this.#maxBytes && this.shed());
+  /** Of the mark that only empty lines stand before; -1 when there is none. */
+  #markIndex(): number {
+    const index = this.#entries.findIndex((entry) => entry.kind === "mark" || !isBlank(entry));
+    return this.#entries[index]?.kind === "mark" ? index : -1;
   }
 
-  /** Gives up the oldest packed lines, to the disk if it takes them. False when nothing is packed. */
-  shed(): boolean {
-    if (this.#chunks.length === 0) return false;
-    if (this.#spillOldest()) return true;
-    const [oldest, next] = this.#chunks.splice(0, 1).concat(this.#chunks[0] ?? []);
-    if (!oldest) return false;
-    this.#chunkBytes -= oldest.data.length;
-    this.#dropped += oldest.lines;
-    if (next) next.notes = [...oldest.notes, ...next.notes].slice(-maxSavedNotes);
-    return true;
+  #setEntries(entries: Entry[]): void {
+    this.#entries = entries;
+    this.#entryUnits = 0;
+    this.#hiddenUnits = 0;
+    this.#count(entries);
+  }
+
+  #count(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const shown = entry.text.length + 1;
+      this.#entryUnits += shown;
+      this.#hiddenUnits += unitsOf(entry) - shown;
+    }
   }
 }
 

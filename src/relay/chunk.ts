@@ -1,6 +1,6 @@
 /** Many entries as the bytes of a log file, with what a summary wants to know of them. */
 import { withoutColours } from "./ansi.ts";
-import { standsFor, withCount, type Entry } from "./entry.ts";
+import { standsFor, withCount, type Entry, type SessionMark } from "./entry.ts";
 import { levelOf } from "./level.ts";
 
 export interface Chunk {
@@ -14,6 +14,30 @@ export interface Chunk {
   /** As of an entry: the last one's. */
   readonly upTo: number;
   notes: readonly string[];
+  /** What happened to the server before the first line. */
+  marks: readonly SessionMark[];
+}
+
+/** Entries packed, each session for itself. `rest`: marks that nothing follows yet. */
+export function toChunks(entries: readonly Entry[]): { chunks: Chunk[]; rest: Entry[] } {
+  const chunks: Chunk[] = [];
+  let marks: Entry[] = [];
+  let lines: Entry[] = [];
+  const close = (): void => {
+    if (lines.length === 0) return;
+    chunks.push({ ...toChunk(lines), marks: marks.flatMap(({ mark }) => mark ?? []) });
+    marks = [];
+    lines = [];
+  };
+  for (const entry of entries) {
+    if (entry.kind !== "mark") lines.push(entry);
+    else {
+      close();
+      marks.push(entry);
+    }
+  }
+  close();
+  return { chunks, rest: marks };
 }
 
 /** Expects at least one entry. */
@@ -42,6 +66,7 @@ export function toChunk(entries: readonly Entry[]): Chunk {
     lastAt: last?.at ?? firstAt,
     upTo: last?.upTo ?? 0,
     notes,
+    marks: [],
   };
 }
 
@@ -63,5 +88,6 @@ export function mergeChunks(chunks: readonly Chunk[]): Chunk {
     lastAt: chunks.at(-1)?.lastAt ?? firstAt,
     upTo: chunks.at(-1)?.upTo ?? 0,
     notes: chunks.flatMap(({ notes }) => notes),
+    marks: chunks[0]?.marks ?? [],
   };
 }

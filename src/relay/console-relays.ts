@@ -6,6 +6,7 @@ import type { Log } from "../lib/logger.ts";
 import { code, plain } from "../lib/markdown.ts";
 import { ConsoleStream, type KeptStream, type StreamOptions } from "./console-stream.ts";
 import type { RelayStats } from "./relay-options.ts";
+import type { ConsoleSink } from "./sink.ts";
 import { SharedMemory } from "./shared-memory.ts";
 import type { Spools } from "./spool.ts";
 
@@ -25,7 +26,7 @@ export interface ConsoleRelaysOptions {
   fleet: Fleet;
   channels: readonly ConsoleChannel[];
   kept: KeptStreams;
-  openSink: StreamOptions["openSink"];
+  openSink: (channelId: string, server: FleetServer) => ConsoleSink;
   relayOptions: StreamOptions["relayOptions"];
   preparationFor: StreamOptions["preparationFor"];
   /** Without it, what is too much for the memory is dropped. */
@@ -67,9 +68,9 @@ export class ConsoleRelays {
     await Promise.all(this.#all().map((stream) => stream.close(deadlineMs)));
   }
 
-  /** The servers whose consoles stream into this channel, each once. */
+  /** The servers whose consoles stream into this channel or thread, each once. */
   serversIn(channelId: string): FleetServer[] {
-    const streams = this.#all().filter((stream) => stream.channelId === channelId);
+    const streams = this.#all().filter((stream) => isIn(stream, channelId));
     return [...new Set(streams.map(({ server }) => server))];
   }
 
@@ -80,7 +81,7 @@ export class ConsoleRelays {
 
   /** Somebody else spoke in this channel: what comes next belongs below. */
   cut(channelId: string): void {
-    for (const stream of this.#all()) if (stream.channelId === channelId) stream.cut();
+    for (const stream of this.#all()) if (stream.placeId === channelId) stream.cut();
   }
 
   /** @returns false when the server's console streams nowhere. */
@@ -155,7 +156,7 @@ export class ConsoleRelays {
       keep: (state) => {
         kept.save(name, state);
       },
-      openSink,
+      openSink: (where) => openSink(where, server),
       relayOptions: { memory: this.#memory, ...relayOptions },
       preparationFor,
       ...(spools && { openSpool: (onLost) => spools.open(name.replace(":", "-"), onLost) }),
@@ -176,5 +177,9 @@ export class ConsoleRelays {
     }
   }
 }
+
+/** In a thread of a channel, people mean the console as well. */
+const isIn = ({ channelId, placeId }: ConsoleStream, id: string): boolean =>
+  channelId === id || placeId === id;
 
 const askedName = (server: FleetServer): string => `${server.uuid}:asked`;

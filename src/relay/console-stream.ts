@@ -7,6 +7,7 @@ import type { LinePreparation } from "./prepare-line.ts";
 import type { RelayOptions, RelayStats } from "./relay-options.ts";
 import { createRelay, type Relay } from "./relay.ts";
 import type { ConsoleSink } from "./sink.ts";
+import { Sessions } from "./sessions.ts";
 import { fingerprint, Trail, type TrailLine } from "./trail.ts";
 
 /** What of a stream is kept over a restart. */
@@ -45,6 +46,7 @@ export class ConsoleStream {
   readonly #relay: Relay;
   readonly #trail = new Trail();
   #kept: KeptStream;
+  readonly #sessions: Sessions;
   /** Until the history of the first connection has been looked through, nothing is known to be new. */
   #hasBegun = false;
 
@@ -54,6 +56,7 @@ export class ConsoleStream {
     this.server = server;
     this.#kept = kept ?? { isPaused: false };
     this.#sink = new MovableSink(options.openSink, this.#kept.movedTo ?? channelId);
+    this.#sessions = new Sessions(relayOptions.clock, this.#sink.writtenAt);
     this.#relay = createRelay({
       ...relayOptions,
       ...options.preparationFor(this.#sink.channelId),
@@ -75,6 +78,11 @@ export class ConsoleStream {
     return this.#sink.channelId;
   }
 
+  /** Where its lines stand now: the channel, or a thread in it. */
+  get placeId(): string {
+    return this.#sink.placeId;
+  }
+
   /** For a stream made while the console is open already: whatever was printed until now is no news. */
   joinNow(): void {
     if (this.#hasBegun || this.server.live().socket !== "open") return;
@@ -88,8 +96,11 @@ export class ConsoleStream {
   /** Takes what happens to the server. */
   hear(event: FleetEvent): void {
     if (event.type === "socket" && event.socket === "open" && !this.#hasBegun) this.#begin();
+    const mark = this.#sink.hasSessions ? this.#sessions.markOf(event) : undefined;
+    if (mark?.what === "begin") this.#relay.mark(mark);
     const note = noteOf(event);
     if (note !== undefined) this.#relay.note(note);
+    if (mark?.what === "end") this.#relay.mark(mark);
     if (event.type === "lines") this.#push(event.lines);
     // What is missing came before what could be recovered, so the gap's note stands above it.
     if (event.type === "resumed") this.#push(event.missed.recovered);

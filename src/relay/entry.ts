@@ -1,7 +1,14 @@
 /** What waits to be shown: a prepared console line, or a note about the server between the lines. */
 
+/** A run of the server begins or ends between two lines. Wall time in milliseconds; `by` asked for the end. */
+export type SessionMark =
+  | { readonly what: "begin"; readonly at: number }
+  | { readonly what: "end"; readonly at: number; readonly by?: string };
+
 export interface Entry {
-  readonly kind: "line" | "note";
+  readonly kind: "line" | "note" | "mark";
+  /** With the kind `mark` only, which has no text. */
+  readonly mark?: SessionMark;
   /** One line, sanitised and redacted; a line may hold Discord's colours. */
   readonly text: string;
   /** Wall time in milliseconds. */

@@ -1,4 +1,5 @@
 /** A sink whose channel can change under a relay that is at work. */
+import type { SessionMark } from "./entry.ts";
 import type { ConsoleSink, MessageRef, SinkMessage } from "./sink.ts";
 
 export class MovableSink implements ConsoleSink {
@@ -20,6 +21,23 @@ export class MovableSink implements ConsoleSink {
   moveTo(channelId: string): void {
     this.#channelId = channelId;
     this.#sink = this.#open(channelId);
+  }
+
+  /** Whether each run of the server has a place of its own here. */
+  get hasSessions(): boolean {
+    return this.#sink.turn !== undefined;
+  }
+
+  get placeId(): string {
+    return this.#sink.placeId ?? this.#channelId;
+  }
+
+  get writtenAt(): number | undefined {
+    return this.#sink.writtenAt;
+  }
+
+  turn(mark: SessionMark): boolean {
+    return this.#sink.turn?.(mark) ?? false;
   }
 
   post(message: SinkMessage, nonce: string): Promise<MessageRef> {

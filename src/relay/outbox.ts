@@ -2,12 +2,13 @@
 import { cut } from "../lib/text.ts";
 import { Backlog } from "./backlog.ts";
 import { mergeChunks } from "./chunk.ts";
-import { linesInWords, type Entry } from "./entry.ts";
+import { linesInWords, type Entry, type SessionMark } from "./entry.ts";
 import { Intake } from "./intake.ts";
 import type { ConsoleStyle, LinePreparation } from "./prepare-line.ts";
 import type { RelayLine, RelayOptions, RelayStats } from "./relay-options.ts";
 import { sanitiseLine } from "./sanitise-line.ts";
 import { openFiles, type ChannelEnd } from "./channel-end.ts";
+import { Ledger } from "./ledger.ts";
 import { loadShipment } from "./load-shipment.ts";
 import {
   alternativeTo,
@@ -40,12 +41,7 @@ export class Outbox {
   readonly #spool: Spool | undefined;
   /** The oldest part of the spool, brought back from the disk. */
   #fromDisk: SpooledFile | undefined;
-  readonly #counts = {
-    linesFolded: 0,
-    linesOut: 0,
-    linesDropped: 0,
-    linesBlocked: 0,
-  };
+  readonly #ledger: Ledger;
   /** About the relay itself; they go before all lines. */
   #notices: Entry[] = [];
   #end: ChannelEnd | undefined;
@@ -53,7 +49,6 @@ export class Outbox {
   /** Lines left the backlog for a disk that did not take them: only the node's history can bring them back. */
   #hasUnsaved = false;
   readonly #leaveMemory: (() => void) | undefined;
-  #settled = 0;
   /** Monotonic: when the last file went out. */
   #fileAt = Number.NEGATIVE_INFINITY;
   #isFlooding = false;
@@ -62,6 +57,7 @@ export class Outbox {
     this.#options = options;
     this.#intake = new Intake(options);
     this.#style = options.style;
+    this.#ledger = new Ledger(options.onSettled);
     this.#maxBytes = options.maxPendingBytes ?? maxPendingBytes;
     this.#spool = options.openSpool?.((lines) => {
       this.#backlog.countDropped(lines);
@@ -89,8 +85,8 @@ export class Outbox {
 
   #addAll(lines: readonly TraceLine[]): void {
     for (const line of lines) {
-      if (this.#backlog.add({ kind: "line", count: 1, ...line })) this.#counts.linesFolded += 1;
-      if (line.stands !== undefined) this.#counts.linesFolded += line.stands - 1;
+      if (this.#backlog.add({ kind: "line", count: 1, ...line })) this.#ledger.counts.linesFolded += 1;
+      if (line.stands !== undefined) this.#ledger.counts.linesFolded += line.stands - 1;
     }
   }
 
@@ -102,6 +98,13 @@ export class Outbox {
     this.#releaseTraces(true);
     const note = this.#noteOf(text);
     if (note.text !== "") this.#backlog.add(note);
+  }
+
+  /** A run of the server begins or ends here, between the lines. */
+  mark(mark: SessionMark): void {
+    this.#releaseTraces(true);
+    const { linesIn: upTo } = this.#intake;
+    this.#backlog.add({ kind: "mark", mark, text: "", at: mark.at, count: 1, upTo });
   }
 
   /** Nothing is added to the last message any more, nor to the one under way. */
@@ -130,6 +133,7 @@ export class Outbox {
       this.#intake.holds > 0 ||
       this.#backlog.hasText ||
       this.#backlog.hasDropped ||
+      this.#backlog.hasMark ||
       this.#notices.length > 0
     );
   }
@@ -151,7 +155,7 @@ export class Outbox {
     this.#releaseTraces(true);
     const underWay = this.#underWay && unsavedOf(this.#underWay.shipment);
     if (!isWorthSpilling(this.#spool, this.#backlog.lines + (underWay?.lines ?? 0))) return;
-    const chunks = this.#backlog.takeChunks(Number.POSITIVE_INFINITY);
+    const chunks = this.#backlog.takeAll();
     const rest = chunks.length > 0 ? mergeChunks(chunks) : undefined;
     const { isUnderWaySafe, isRestSafe, upTo } = spill(this.#spool, { underWay, rest });
     if (this.#underWay && underWay && isUnderWaySafe) this.#underWay.isSpilled = true;
@@ -175,9 +179,10 @@ export class Outbox {
     const now = clock.monotonic();
     const dropped = this.#backlog.takeDropped();
     if (dropped > 0) this.#notice(`… ${linesInWords(dropped)} dropped`);
-    this.#counts.linesDropped += dropped;
+    this.#ledger.counts.linesDropped += dropped;
     const fromDisk = this.#fromDisk;
     this.#fromDisk = undefined;
+    if (!fromDisk) this.#passMarks();
     if (fromDisk)
       return this.#start(spooledShipment(fromDisk, name, openFiles(this.#end, { now, isSpooled: true })));
     const shipment = loadShipment({
@@ -195,9 +200,18 @@ export class Outbox {
     return this.#start(shipment);
   }
 
+  /** Everything before them is in the channel. */
+  #passMarks(): void {
+    for (let mark = this.#backlog.takeMark(); mark; mark = this.#backlog.takeMark()) {
+      if (!this.#options.sink.turn?.(mark)) continue;
+      this.#end = undefined;
+      this.#isFlooding = false;
+    }
+  }
+
   delivered(shipment: Shipment, ref: MessageRef): void {
     const now = this.#options.clock.monotonic();
-    this.#counts.linesOut += shipment.lines;
+    this.#ledger.counts.linesOut += shipment.lines;
     if (shipment.message.file) this.#fileAt = now;
     this.#isFlooding = shipment.file !== undefined;
     if (isFromDisk(shipment) || this.#underWay?.isSpilled) this.#spool?.dropFirst();
@@ -216,7 +230,7 @@ export class Outbox {
     if (isFromDisk(shipment) || isSpilled) this.#spool?.dropFirst();
     if (failure !== "blocked") this.#backlog.countDropped(lines);
     else {
-      this.#counts.linesBlocked += lines;
+      this.#ledger.counts.linesBlocked += lines;
       if (lines > 0) this.#notice(`⚠️ AutoMod refused ${linesInWords(lines)}.`);
     }
     this.#start(undefined);
@@ -226,8 +240,7 @@ export class Outbox {
 
   #settle(upTo: number): void {
     const isNothingLeft = this.#backlog.isEmpty && this.#intake.holds === 0 && !this.#hasUnsaved;
-    const settled = isNothingLeft ? this.#intake.linesIn : upTo;
-    if (settled > this.#settled) this.#options.onSettled?.((this.#settled = settled));
+    this.#ledger.settle(isNothingLeft ? this.#intake.linesIn : upTo);
   }
 
   stats(): Omit<RelayStats, "isPaused" | "trouble"> {
@@ -236,7 +249,7 @@ export class Outbox {
     return {
       linesIn: this.#intake.linesIn,
       linesFiltered: this.#intake.linesFiltered,
-      ...this.#counts,
+      ...this.#ledger.counts,
       linesPending:
         this.#backlog.lines +
         this.#intake.holds +

@@ -6,6 +6,7 @@
  */
 import { Bell } from "./bell.ts";
 import { Courier, type Trouble } from "./courier.ts";
+import type { SessionMark } from "./entry.ts";
 import { packed } from "./log-file.ts";
 import { Outbox } from "./outbox.ts";
 import type { LinePreparation } from "./prepare-line.ts";
@@ -56,6 +57,12 @@ export class Relay {
   showAs(preparation: LinePreparation): void {
     this.#outbox.showAs(preparation);
     this.cut();
+  }
+
+  /** A run of the server begins or ends here, in order with the lines: a sink may have a place for each. */
+  mark(mark: SessionMark): void {
+    this.#outbox.mark(mark);
+    this.#arrival.ring();
   }
 
   /** Somebody else spoke in the channel: what comes next belongs below. */

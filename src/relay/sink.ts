@@ -1,4 +1,5 @@
 /** Where a relay's messages go: two verbs and a closed list of failures. */
+import type { SessionMark } from "./entry.ts";
 import type { LogFile } from "./log-file.ts";
 
 export interface MessageRef {
@@ -21,6 +22,15 @@ export interface ConsoleSink {
   post(message: SinkMessage, nonce: string): Promise<MessageRef>;
   /** Replaces the text of a message; a file comes after those that it has. @throws {SinkError} */
   edit(ref: MessageRef, message: SinkMessage): Promise<MessageRef>;
+  /**
+   * For a sink with a place of its own for each run of the server: what is posted from now on belongs to another one,
+   * or a run has ended. @returns whether messages of before must be left alone.
+   */
+  turn?(mark: SessionMark): boolean;
+  /** Where messages go now: the channel, or a thread in it. `undefined` before the first one. */
+  readonly placeId?: string | undefined;
+  /** When something was last written there, wall time in milliseconds; kept over restarts. */
+  readonly writtenAt?: number | undefined;
 }
 
 /**

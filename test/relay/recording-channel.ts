@@ -7,12 +7,15 @@ import {
   type SinkMessage,
 } from "../../src/relay/sink.ts";
 import { gunzipSync } from "node:zlib";
+import type { SessionMark } from "../../src/relay/entry.ts";
 import type { Clock } from "../../src/lib/clock.ts";
 
 export interface Recorded {
   id: string;
   text: string;
   files?: { name: string; data: string }[];
+  /** Which run of the server it belongs to, where the channel has a place for each. */
+  session?: number;
 }
 
 export type Refusal = SinkFailure | "answer-lost" | "odd";
@@ -58,6 +61,7 @@ export class RecordingChannel implements ConsoleSink {
         id,
         text,
         ...(file && { files: [opened(file)] }),
+        ...this.placed(),
       });
       return refOf(this.messages.at(-1));
     });
@@ -75,12 +79,14 @@ export class RecordingChannel implements ConsoleSink {
     });
   }
 
+  /** What a posted message says of its place. */
+  protected placed(): Partial<Recorded> {
+    return {};
+  }
+
   /** Every console line in the channel, in reading order, attachments included. */
   get lines(): string[] {
-    return this.messages.flatMap(({ text, files }) => {
-      if (files) return files.flatMap(({ data }) => data.trimEnd().split("\n"));
-      return text.split("\n").filter((row) => !row.startsWith("```"));
-    });
+    return this.messages.flatMap(linesOf);
   }
 
   /** What was taken once, and only its answer lost, is not refused for what it is when it comes again. */
@@ -102,6 +108,32 @@ export class RecordingChannel implements ConsoleSink {
     } finally {
       this.#inFlight -= 1;
     }
+  }
+}
+
+/** The console lines of a message, attachments included. */
+export function linesOf({ text, files }: Recorded): string[] {
+  if (files) return files.flatMap(({ data }) => data.trimEnd().split("\n"));
+  return text.split("\n").filter((row) => !row.startsWith("```"));
+}
+
+/** A channel with a place for each run of the server. */
+export class SessionChannel extends RecordingChannel {
+  session = 0;
+
+  turn(mark: SessionMark): boolean {
+    if (mark.what === "begin") this.session += 1;
+    return mark.what === "begin";
+  }
+
+  protected override placed(): Partial<Recorded> {
+    return { session: this.session };
+  }
+
+  override edit(ref: MessageRef, message: SinkMessage): Promise<MessageRef> {
+    const known = this.messages.find(({ id }) => id === ref.id);
+    if (known && known.session !== this.session) throw new Error("an edit in the place of another run");
+    return super.edit(ref, message);
   }
 }
 

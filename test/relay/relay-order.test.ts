@@ -4,14 +4,14 @@ import { silentLog } from "../../src/lib/logger.ts";
 import { redact } from "../../src/relay/redact.ts";
 import { createRelay } from "../../src/relay/relay.ts";
 import { ManualClock } from "../manual-clock.ts";
-import { RecordingChannel, type Refusal } from "./recording-channel.ts";
+import { linesOf, SessionChannel, type Refusal } from "./recording-channel.ts";
 
 type Event =
   | { do: "push"; lines: number; units: number }
   | { do: "trace"; frames: number; isEnded: boolean }
   | { do: "wait"; ms: number }
   | { do: "refuse"; failure: Refusal }
-  | { do: "cut" | "pause" | "resume" | "note" };
+  | { do: "cut" | "pause" | "resume" | "note" | "begin" | "end" };
 
 const event: fc.Arbitrary<Event> = fc.oneof(
   {
@@ -63,13 +63,19 @@ const event: fc.Arbitrary<Event> = fc.oneof(
       do: fc.constantFrom("cut" as const, "pause" as const, "resume" as const, "note" as const),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constantFrom("begin" as const, "end" as const),
+    }),
+  },
 );
 
-it("shows every line once and in order, whatever happens, or says how many it dropped", async () => {
+it("shows every line once, in order and in the place of its run, or says how many it dropped", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (events) => {
       const clock = new ManualClock();
-      const channel = new RecordingChannel(clock);
+      const channel = new SessionChannel(clock);
       channel.latencyMs = 80;
       const relay = createRelay({
         sink: channel,
@@ -80,6 +86,8 @@ it("shows every line once and in order, whatever happens, or says how many it dr
         redact,
       });
       let pushed = 0;
+      /** The number of the first line of each run. */
+      const begins = [0];
       for (const event of events) {
         if (event.do === "push") {
           const from = pushed;
@@ -98,23 +106,33 @@ it("shows every line once and in order, whatever happens, or says how many it dr
         } else if (event.do === "wait") await clock.advance(event.ms);
         else if (event.do === "refuse") channel.refuse(event.failure);
         else if (event.do === "note") relay.note("a note");
-        else relay[event.do]();
+        else if (event.do === "begin" || event.do === "end") {
+          if (event.do === "begin") begins.push(pushed);
+          relay.mark({ what: event.do, at: clock.now() });
+        } else relay[event.do]();
       }
       channel.mend();
       relay.resume();
       // Compression takes real time.
-      for (let turn = 0; turn < 500 && relay.stats().linesPending > 0; turn += 1)
+      for (let turn = 0; turn < 3000 && relay.stats().linesPending > 0; turn += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
         await clock.advance(40 * 60_000);
+      }
       await clock.advance(40 * 60_000);
-      const numbers = channel.lines.flatMap((row) => {
-        const number = /#(\d+)/.exec(row)?.[1];
-        return number === undefined ? [] : [Number(number)];
-      });
+      const placed = channel.messages.flatMap((message) =>
+        linesOf(message).flatMap((row) => {
+          const number = /#(\d+)/.exec(row)?.[1];
+          return number === undefined ? [] : [{ number: Number(number), session: message.session }];
+        }),
+      );
+      const numbers = placed.map(({ number }) => number);
+      const ranOf = (number: number): number => begins.findLastIndex((first) => first <= number);
       const { linesPending, linesOut, linesDropped } = relay.stats();
       relay.stop();
       expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
       expect({ pending: linesPending, told: linesOut + linesDropped }).toEqual({ pending: 0, told: pushed });
       expect(numbers.length).toBe(linesOut);
+      expect(placed.filter(({ number, session }) => session !== ranOf(number))).toEqual([]);
       expect(/lines? dropped/.test(channel.lines.join("\n"))).toBe(linesDropped > 0);
       expect(channel.mostInFlight).toBeLessThanOrEqual(1);
       for (const { text } of channel.messages) expect(text.length).toBeLessThanOrEqual(2000);

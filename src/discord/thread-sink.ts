@@ -1,0 +1,175 @@
+/**
+ * A console channel with a thread for each run of the server. The message that each thread hangs on stays in the channel
+ * and says when the run began and ended. Where threads cannot be made, lines go into the channel itself.
+ */
+import { randomUUID } from "node:crypto";
+import type { REST } from "discord.js";
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/logger.ts";
+import type { SessionMark } from "../relay/entry.ts";
+import { SinkError, type ConsoleSink, type MessageRef, type SinkMessage } from "../relay/sink.ts";
+import { createChannelSink } from "./channel-sink.ts";
+import { openThread } from "./open-thread.ts";
+import { removeThread } from "./remove-thread.ts";
+import { sessionInWords, threadName } from "./session-words.ts";
+import type { KeptThreads, Session } from "./kept-threads.ts";
+
+export interface ThreadSinkOptions {
+  rest: Pick<REST, "post" | "patch" | "delete">;
+  channelId: string;
+  /** The server's name; hostile text. */
+  server: string;
+  /** So many threads are kept; older ones are deleted, or archived where Roost may not delete. */
+  keeps: number;
+  kept: KeptThreads;
+  clock: Clock;
+  log: Log;
+  /** Told when threads cannot be made in the channel, once. */
+  onRefused: () => void;
+}
+
+export class ThreadSink implements ConsoleSink {
+  readonly #options: ThreadSinkOptions;
+  readonly #channel: ConsoleSink;
+  #session: Session | undefined;
+  #past: readonly Session[];
+  #isRefusalTold = false;
+  #starterNonce: string | undefined;
+
+  constructor(options: ThreadSinkOptions) {
+    const { rest, channelId, kept } = options;
+    this.#options = options;
+    this.#channel = createChannelSink({ rest, channelId });
+    ({ current: this.#session, past: this.#past = [] } = kept.load() ?? {});
+  }
+
+  get placeId(): string | undefined {
+    return this.#session?.threadId;
+  }
+
+  get writtenAt(): number | undefined {
+    return this.#session?.writtenAt;
+  }
+
+  turn(mark: SessionMark): boolean {
+    if (mark.what === "end") {
+      this.#end(mark);
+      return false;
+    }
+    if (this.#session?.starterId !== undefined) this.#past = [...this.#past, this.#session];
+    this.#session = { startedAt: mark.at };
+    this.#save();
+    return true;
+  }
+
+  async post(message: SinkMessage, nonce: string): Promise<MessageRef> {
+    const place = await this.#place();
+    try {
+      return this.#posted(await place.post(message, nonce));
+    } catch (error) {
+      if (!isGone(error) || place === this.#channel) throw error;
+      // Somebody deleted the thread: what comes now begins another.
+      this.#session = { startedAt: this.#session?.startedAt ?? this.#options.clock.now() };
+      return this.#posted(await (await this.#place()).post(message, nonce));
+    }
+  }
+
+  async edit(ref: MessageRef, message: SinkMessage): Promise<MessageRef> {
+    const place = await this.#place();
+    try {
+      return this.#written(await place.edit(ref, message));
+    } catch (error) {
+      if (!isGone(error) || place === this.#channel) throw error;
+      throw new SinkError("edit thread message", "message-gone", { cause: error });
+    }
+  }
+
+  /** Opens the thread where there is none yet. Each step is kept, so that a repeat goes on where the last try failed. */
+  async #place(): Promise<ConsoleSink> {
+    const { clock, rest } = this.#options;
+    const session = (this.#session ??= { startedAt: clock.now() });
+    if (session.isInChannel) return this.#channel;
+    session.starterId ??= (await this.#channel.post({ text: this.#words(session) }, this.#nonce())).id;
+    this.#starterNonce = undefined;
+    if (session.threadId === undefined) {
+      await this.#openThread(session, session.starterId);
+      this.#save();
+      void this.#prune();
+    }
+    return session.threadId === undefined
+      ? this.#channel
+      : createChannelSink({ rest, channelId: session.threadId });
+  }
+
+  async #openThread(session: Session, starterId: string): Promise<void> {
+    const { rest, channelId, server, onRefused } = this.#options;
+    const name = threadName(server, session.startedAt);
+    const opened = await openThread(rest, { channelId, messageId: starterId, name });
+    if (opened === "open") session.threadId = starterId;
+    else if (opened === "no-message") {
+      delete session.starterId;
+      throw new SinkError("start thread", "unavailable");
+    } else {
+      session.isInChannel = true;
+      if (!this.#isRefusalTold) onRefused();
+      this.#isRefusalTold = true;
+    }
+  }
+
+  #end({ at, by }: Extract<SessionMark, { what: "end" }>): void {
+    const session = this.#session;
+    if (session?.starterId === undefined || session.endedAt !== undefined) return;
+    session.endedAt = at;
+    if (by !== undefined) session.endedBy = by;
+    this.#save();
+    this.#channel.edit({ id: session.starterId }, { text: this.#words(session) }).catch((error: unknown) => {
+      // The thread itself says how it ended.
+      this.#options.log.debug({ err: error }, "the message of a console thread could not be edited");
+    });
+  }
+
+  async #prune(): Promise<void> {
+    const { rest, channelId, keeps, log } = this.#options;
+    const excess = this.#past.slice(0, Math.max(0, this.#past.length - (keeps - 1)));
+    for (const session of excess) {
+      try {
+        await removeThread(rest, channelId, session);
+      } catch (error) {
+        log.debug(
+          { err: error },
+          "an old console thread could not be removed: tried again with the next one",
+        );
+        return;
+      }
+      this.#past = this.#past.filter((one) => one !== session);
+      this.#save();
+    }
+  }
+
+  /** The same until it is posted. At most 25 characters. */
+  #nonce(): string {
+    return (this.#starterNonce ??= randomUUID().replaceAll("-", "").slice(0, 25));
+  }
+
+  /** Not after each edit: a message is open for ten minutes at most, and the store writes to a disk. */
+  #posted(ref: MessageRef): MessageRef {
+    this.#written(ref);
+    this.#save();
+    return ref;
+  }
+
+  #written(ref: MessageRef): MessageRef {
+    if (this.#session) this.#session.writtenAt = this.#options.clock.now();
+    return ref;
+  }
+
+  #save(): void {
+    this.#options.kept.save({ ...(this.#session && { current: this.#session }), past: this.#past });
+  }
+
+  #words(session: Session): string {
+    return sessionInWords(this.#options.server, session);
+  }
+}
+
+const isGone = (error: unknown): boolean => error instanceof SinkError && error.failure === "channel-gone";
