@@ -202,6 +202,13 @@ describe("a relay with a spool", () => {
     const numbers = channel.lines.map((line) => Number.parseInt(line, 10));
     expect(numbers).toEqual(Array.from({ length: 3000 }, (_, index) => index));
     expect(relay.stats()).toMatchObject({ linesIn: 3000, linesOut: 3000, linesDropped: 0 });
+    // What waited on the disk stands together, apart from what was in the memory.
+    const spooled = channel.messages.filter(({ text }) => text.includes("They waited on Roost's disk"));
+    const most = Math.max(...spooled.map(({ files = [] }) => files.length));
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(10);
+    for (const { files = [] } of spooled)
+      expect(files.every(({ name }) => name.endsWith(".log.gz"))).toBe(true);
     relay.stop();
   });
 
