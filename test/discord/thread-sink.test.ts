@@ -17,7 +17,7 @@ class FakeRest {
 
   refuse(route: RegExp, status: number, code: number, { isDone = false } = {}): void {
     const raw = { code, message: "no" };
-    const error = new DiscordAPIError(raw, code, status, "POST", "https://discord.invalid", {} as never);
+    const error = new DiscordAPIError(raw, code, status, "POST", "https://discord.invalid", {});
     this.#refusals.push({ route, error, isDone });
   }
 
@@ -33,16 +33,17 @@ class FakeRest {
         if (refusal.isDone) this.#idFor(body);
         return Promise.reject(refusal.error);
       };
-    return { post: call("POST"), patch: call("PATCH"), delete: call("DELETE") } as unknown as Rest;
+    return { post: call("POST"), patch: call("PATCH"), delete: call("DELETE") };
   }
 
   /** The same nonce gives the same message. */
   #idFor({ nonce }: Record<string, unknown>): string {
-    const known = this.#posted.get(String(nonce));
+    const name = typeof nonce === "string" ? nonce : undefined;
+    const known = name === undefined ? undefined : this.#posted.get(name);
     if (known !== undefined) return known;
     this.#ids += 1;
     const id = String(this.#ids).padStart(18, "9");
-    if (nonce !== undefined) this.#posted.set(String(nonce), id);
+    if (name !== undefined) this.#posted.set(name, id);
     return id;
   }
 
