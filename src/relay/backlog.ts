@@ -132,6 +132,10 @@ export class Backlog {
     return this.#hiddenUnits > 0;
   }
 
+  get hasNotes(): boolean {
+    return this.#packed.hasNotes || this.#entries.some(({ kind }) => kind === "note");
+  }
+
   get lines(): number {
     return this.#packed.lines + lineCount(this.#entries);
   }

@@ -99,6 +99,10 @@ export class ChunkQueue {
     return this.#bytes;
   }
 
+  get hasNotes(): boolean {
+    return this.#chunks.some(({ notes }) => notes.length > 0);
+  }
+
   get lines(): number {
     return this.#chunks.reduce((sum, { lines }) => sum + lines, 0);
   }

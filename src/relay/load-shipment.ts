@@ -32,6 +32,7 @@ export function loadShipment(loading: Loading): Shipment | undefined {
     pendingBytes: backlog.shownBytes,
     hasText: backlog.hasText || notices.length > 0,
     isPacked: backlog.isPacked,
+    hasNotes: backlog.hasNotes,
     fitsOpen: onto !== undefined,
     sinceFileMs: loading.sinceFileMs,
     isFlooding: loading.isFlooding,

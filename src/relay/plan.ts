@@ -9,7 +9,7 @@ const messageBytes = maxMessageUnits * 0.97;
 
 /** A file goes out at once when a flood begins, then at most this often … */
 const fileEveryMs = 5000;
-/** … unless so much has gathered: while a file is sent it is held about three times, here and in the HTTP client. */
+/** … unless a note waits, or so much has gathered: while a file is sent it is held about three times, here and in the HTTP client. */
 const fileBytes = 2 * 1024 * 1024;
 
 export interface Situation {
@@ -18,6 +18,8 @@ export interface Situation {
   hasText: boolean;
   /** So much waits that it is already packed for a file. */
   isPacked: boolean;
+  /** Whether what became of the server, or who typed what, stands among the lines: people wait for that. */
+  hasNotes: boolean;
   /** Whether there is an open message that everything pending still fits into. */
   fitsOpen: boolean;
   /** Infinity when there was none. */
@@ -31,10 +33,14 @@ export interface Situation {
 export type Step = "nothing" | "edit" | "post" | "file";
 
 export function planStep(situation: Situation): Step {
-  const { pendingBytes, hasText, isPacked, fitsOpen, sinceFileMs, isFlooding, isDraining } = situation;
+  const { pendingBytes, hasText, isPacked, fitsOpen, isFlooding, isDraining } = situation;
   if (!hasText) return "nothing";
   if (fitsOpen) return "edit";
   const isMuch = pendingBytes > messageBytes * (isDraining || isFlooding ? 1 : maxMessages);
   if (!isPacked && !isMuch) return "post";
-  return isDraining || sinceFileMs >= fileEveryMs || pendingBytes >= fileBytes ? "file" : "nothing";
+  return isDraining || isFileDue(situation) ? "file" : "nothing";
+}
+
+function isFileDue({ sinceFileMs, pendingBytes, hasNotes }: Situation): boolean {
+  return hasNotes || sinceFileMs >= fileEveryMs || pendingBytes >= fileBytes;
 }

@@ -221,6 +221,17 @@ describe("a flood", () => {
   const much = (from: number): string[] => numbered(300, from).map((line) => line.padEnd(90, "."));
   const bare = (): string[] => channel.lines.map((line) => line.replace(/\.+$/, ""));
 
+  it("says within a tick what becomes of the server in the midst of it", async () => {
+    start({ random: () => 0 });
+    for (let i = 0; i < 20; i += 1) {
+      pushAll(numbered(20, i * 20).map((line) => line.padEnd(90, ".")));
+      if (i === 18) relay.note("🔴 The server is offline.");
+      await clock.advance(100);
+    }
+    await clock.advance(1100);
+    expect(channel.messages.at(-1)?.text).toContain("🔴 The server is offline.");
+  });
+
   it("goes on in a new message when one holds ten files, and when somebody spoke", async () => {
     for (let i = 0; i < 13; i += 1) {
       pushAll(much(i * 300));
