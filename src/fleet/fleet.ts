@@ -24,7 +24,10 @@ export interface FleetOptions {
 const dialsAtOnce = 6;
 /** First dials are spread by so much for each server, in milliseconds. */
 const spreadMs = 20;
-const rediscoverEveryMs = 10 * 60_000;
+const rediscoverEveryMs = 2 * 60_000;
+/** Somebody who asks for the servers waits so long for the panel's list, and not for one that was asked for a moment ago. */
+const listPatienceMs = 1000;
+const listIsNewMs = 15_000;
 const retryDiscovery = { firstMs: 2_000, maxMs: 60_000 };
 
 export class Fleet {
@@ -34,6 +37,9 @@ export class Fleet {
   readonly #life = new AbortController();
   readonly #work = new Set<Promise<void>>();
   #servers: readonly FleetServer[] = [];
+  #listing: Promise<void> | undefined;
+  /** On the monotonic clock: when the panel was asked last. */
+  #listedAt = -Infinity;
 
   constructor(options: FleetOptions) {
     this.#options = options;
@@ -73,12 +79,28 @@ export class Fleet {
   async start(): Promise<void> {
     const { log } = this.#options;
     try {
-      await this.#discover();
+      await this.#list();
     } catch (error) {
       if (error instanceof PanelError && error.failure === "unauthorized") throw error;
       log.warn({ err: error }, "the panel does not tell its servers yet");
     }
     this.#keep(this.#rediscover());
+  }
+
+  /**
+   * Looks for servers that are new on the panel, and for new names, because somebody asks. Resolves when they are known;
+   * sooner when the panel was asked a moment ago, or does not answer soon. Never rejects.
+   */
+  async refresh(): Promise<void> {
+    const { clock, log } = this.#options;
+    const isNew = clock.monotonic() - this.#listedAt < listIsNewMs;
+    if (this.#life.signal.aborted || (isNew && !this.#listing)) return;
+    const listed = this.#list().catch((error: unknown) => {
+      log.debug({ err: error }, "the panel does not tell its servers");
+    });
+    const done = new AbortController();
+    await Promise.race([listed, clock.sleep(listPatienceMs, done.signal)]);
+    done.abort();
   }
 
   /** Resolves when every socket is closed and every timer stopped. May be called twice. */
@@ -97,7 +119,7 @@ export class Fleet {
       );
       if (signal.aborted) return;
       try {
-        await this.#discover();
+        await this.#list();
         failures = 0;
       } catch (error) {
         failures += 1;
@@ -106,10 +128,19 @@ export class Fleet {
     }
   }
 
+  /** One question at a time; whoever asks meanwhile shares its answer. */
+  #list(): Promise<void> {
+    this.#listing ??= this.#discover().finally(() => {
+      this.#listing = undefined;
+    });
+    return this.#listing;
+  }
+
   async #discover(): Promise<void> {
-    const { panel, servers: wanted, log } = this.#options;
+    const { panel, servers: wanted, clock, log } = this.#options;
     const isFirst = this.#servers.length === 0;
     const { signal } = this.#life;
+    this.#listedAt = clock.monotonic();
     const asked = discover(isFirst ? panel : panel.background, wanted, signal);
     const found = await unlessAborted(asked, signal);
     if (!found || signal.aborted) return;

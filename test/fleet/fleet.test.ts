@@ -104,6 +104,32 @@ describe("a fleet", () => {
     expect(first?.name).toBe("Renamed");
   });
 
+  test("finds a new server as soon as somebody asks, and asks the panel once for all who ask", async () => {
+    const { fleet, panel } = await fleetOf(1);
+    await fleet.start();
+    panel.servers = [fakeServer(1), fakeServer(2)];
+    await fleet.refresh();
+    expect(fleet.servers).toHaveLength(1);
+    await clock.advance(15_000);
+    await Promise.all([fleet.refresh(), fleet.refresh()]);
+    expect(fleet.servers).toHaveLength(2);
+    expect(panel.count("list")).toBe(2);
+  });
+
+  test.each<[string, () => Promise<never>]>([
+    ["does not answer", () => new Promise(() => undefined)],
+    ["fails", () => Promise.reject(panelError("unavailable", 503))],
+  ])("lets nobody who asks wait for a panel that %s", async (_, list) => {
+    const { fleet, panel } = await fleetOf(1);
+    await fleet.start();
+    panel.list = list;
+    await clock.advance(15_000);
+    const asked = fleet.refresh();
+    await clock.advance(1000);
+    await asked;
+    expect(fleet.servers).toHaveLength(1);
+  });
+
   test("opens one socket for each of 200 servers, a few at a time, and closes them all", async () => {
     const { fleet, node, panel } = await fleetOf(200);
     const warnings: string[] = [];
