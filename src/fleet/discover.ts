@@ -31,7 +31,7 @@ export async function discover(
   wanted: readonly Wanted[] | "all",
   signal: AbortSignal,
 ): Promise<Discovery> {
-  const listed = await panel.servers.list({ signal });
+  const listed = await panel.servers.list({ signal, fresh: true });
   if (wanted === "all") return { ...eachOnce(listed.map((known) => ({ known }))), unknown: [] };
   const found = await Promise.all(
     wanted.map(async ({ id, alias }) => {

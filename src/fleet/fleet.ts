@@ -27,7 +27,7 @@ const spreadMs = 20;
 const rediscoverEveryMs = 2 * 60_000;
 /** Somebody who asks for the servers waits so long for the panel's list, and not for one that was asked for a moment ago. */
 const listPatienceMs = 1000;
-const listIsNewMs = 15_000;
+const listIsNewMs = 5000;
 const retryDiscovery = { firstMs: 2_000, maxMs: 60_000 };
 
 export class Fleet {

@@ -126,6 +126,14 @@ describe.each(["modern", "classic"] as const)("on a %s panel and node", (profile
     expect(await server().status()).toMatchObject({ source: "socket", state: "running" });
   });
 
+  test("a server that was bought meanwhile is found when somebody asks, whatever is remembered of the list", async () => {
+    simulator.add({ name: "bought" });
+    await clock.advance(5_000);
+    await fleet.refresh();
+    expect(fleet.servers.map(({ name }) => name)).toEqual(["survival", "bought"]);
+    await until(() => fleet.find("bought").live().socket === "open", clock, 100);
+  });
+
   test("a server that never says that it is ready is told as still starting", async () => {
     simulator.server("survival").neverDone();
     const pending = await server().power("restart");

@@ -110,7 +110,7 @@ describe("a fleet", () => {
     panel.servers = [fakeServer(1), fakeServer(2)];
     await fleet.refresh();
     expect(fleet.servers).toHaveLength(1);
-    await clock.advance(15_000);
+    await clock.advance(5000);
     await Promise.all([fleet.refresh(), fleet.refresh()]);
     expect(fleet.servers).toHaveLength(2);
     expect(panel.count("list")).toBe(2);
@@ -123,7 +123,7 @@ describe("a fleet", () => {
     const { fleet, panel } = await fleetOf(1);
     await fleet.start();
     panel.list = list;
-    await clock.advance(15_000);
+    await clock.advance(5000);
     const asked = fleet.refresh();
     await clock.advance(1000);
     await asked;

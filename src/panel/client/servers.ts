@@ -1,11 +1,11 @@
 /** The list of servers and the catalogue of permissions. */
 import type { Caller } from "../caller.ts";
-import { json, type CallOptions } from "../request.ts";
+import { json, type CallOptions, type ReadOptions } from "../request.ts";
 import { item, page, type Page } from "../wire/envelope.ts";
 import { permissionCatalogue, type PermissionCatalogue } from "../wire/account.ts";
 import { server, type Server } from "../wire/server.ts";
 
-export interface ServersQuery extends CallOptions {
+export interface ServersQuery extends ReadOptions {
   readonly page?: number;
   /** 1 to 100. */
   readonly perPage?: number;
@@ -20,12 +20,20 @@ const perPage = 100;
 const maxPages = 100;
 
 export function serversOf(caller: Caller) {
-  const one = ({ page: number = 1, perPage: size = perPage, type, search, signal }: ServersQuery = {}) =>
+  const one = ({
+    page: number = 1,
+    perPage: size = perPage,
+    type,
+    search,
+    signal,
+    fresh,
+  }: ServersQuery = {}) =>
     caller.send<Page<Server>>({
       route: "GET /",
       query: { page: number, per_page: size, type, "filter[*]": search },
       read: json(page(server)),
       signal,
+      fresh,
     });
   return {
     /** One page, in the panel's order. */
