@@ -154,8 +154,7 @@ class OpenPage {
       case "older":
         return this.#stage.board.page(action.channelId, this.#me.id, action.before);
       case "verb":
-        this.#stage.verbs.run(action.verb, action.server);
-        return undefined;
+        return this.#stage.verbs.run(action.verb, action.server);
       default:
         return await this.#actions.perform(this.#me.username, action);
     }

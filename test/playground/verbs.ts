@@ -1,10 +1,12 @@
 /** What life does to a server, its panel and Discord: one verb each, for the buttons of the side panel. */
 import type { SimServer } from "../simulators/panel/sim-server.ts";
+import { buyServer } from "./new-servers.ts";
 import type { PageVerb } from "./protocol.ts";
 import type { World } from "./world.ts";
 
 interface Verb extends PageVerb {
-  run: (world: World, server: SimServer) => unknown;
+  /** Gives a sentence where what happened is not seen by itself. */
+  run: (world: World, server: SimServer) => string | void;
   /** For a verb that stays in force: how it ends. */
   undo?: (world: World) => void;
 }
@@ -89,14 +91,11 @@ export const verbs: readonly Verb[] = [
     },
   },
   {
-    id: "second",
-    label: "A second server",
-    hint: "Valheim starts, too; stops when it runs",
-    group: "server",
-    run: ({ panel }) => {
-      const second = panel.server("valheim");
-      second.node.act(second.state === "offline" ? "start" : "stop");
-    },
+    id: "buy",
+    label: "A new server",
+    hint: "Somebody buys another game server: it is installed and starts",
+    group: "panel",
+    run: ({ panel }) => buyServer(panel),
   },
   {
     id: "node-down",
@@ -193,16 +192,19 @@ export class WorldVerbs {
     this.#world = world;
   }
 
-  /** Does it, or ends it when it is in force. @throws when there is no such verb or server */
-  run(id: string, serverName: string): void {
+  /**
+   * Does it, or ends it when it is in force. @returns a sentence where there is something to say
+   * @throws when there is no such verb or server
+   */
+  run(id: string, serverName: string): string | void {
     const verb = verbs.find((one) => one.id === id);
     if (!verb) throw new Error(`There is no verb "${id}".`);
     if (verb.undo && this.active.delete(id)) {
       verb.undo(this.#world);
-      return;
+      return undefined;
     }
     if (verb.undo) this.active.add(id);
-    verb.run(this.#world, this.#world.panel.server(serverName));
+    return verb.run(this.#world, this.#world.panel.server(serverName));
   }
 }
 

@@ -74,12 +74,10 @@ export async function openWorld({ timings = watchable, log }: WorldOptions = {})
 function environmentFor(discord: DiscordSimulator, panel: PanelSimulator): Record<string, string> {
   const role = (name: string): string => discord.guild.role(name).id;
   const channel = (name: string): string => discord.guild.channel(name).id;
-  const [first, second] = ["survival", "valheim"].map((name) => panel.server(name).id);
   return {
     DISCORD_API_URL: discord.apiUrl,
     PANEL_URL: panel.url,
     PANEL_API_KEY: panel.key,
-    PANEL_SERVERS: `survival=${first},valheim=${second}`,
     ADMIN_ROLE_IDS: role("Admin"),
     OPERATOR_ROLE_IDS: role("Operator"),
     VIEWER_ROLE_IDS: role("Viewer"),

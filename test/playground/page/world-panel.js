@@ -15,7 +15,8 @@ export function WorldPanel({ store, life }) {
   const server = life.servers.find((one) => one.name === name) ?? life.servers[0];
   const run = async (verb) => {
     try {
-      await store.act({ do: "verb", verb, server: server.name });
+      const text = await store.act({ do: "verb", verb, server: server.name });
+      store.notify(text && { text });
     } catch (error) {
       store.notify({ text: error.message, isProblem: true });
     }

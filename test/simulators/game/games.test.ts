@@ -3,6 +3,7 @@ import { flood } from "./flood.ts";
 import type { Game, GameKind } from "./game.ts";
 import { HandClock } from "./hand-clock.ts";
 import { minecraft } from "./minecraft.ts";
+import { rust } from "./rust.ts";
 import { SimClock } from "./sim-clock.ts";
 import { valheim } from "./valheim.ts";
 
@@ -79,6 +80,37 @@ describe("the Valheim server", () => {
     expect(lines).toHaveLength(before);
     game.signal();
     hand.advance(500);
+    expect(exits).toEqual([0]);
+  });
+});
+
+describe("the Rust server", () => {
+  it.each([
+    ["status", "hostname: Roost's island"],
+    ["say hi all", "[CHAT] SERVER: hi all"],
+    ["server.save", "Saved 48,120 ents, cache(0.03), write(0.01), disk(0.02)."],
+    ["constructor", "Command 'constructor' not found"],
+  ])("answers %s", (command, answer) => {
+    const { game, lines, hand } = boot(rust);
+    hand.advance(999);
+    game.playerJoins("Ann");
+    expect(game.players()).toEqual([]);
+    hand.advance(1);
+    expect(lines.at(-1)).toMatch(rust.done);
+    game.playerJoins("Ann");
+    const before = lines.length;
+    game.input(command);
+    expect(lines[before]).toBe(answer);
+  });
+
+  it("saves before it quits, and ends with code 0", () => {
+    const { game, lines, exits, hand } = boot(rust);
+    hand.advance(1000);
+    game.input("quit");
+    hand.advance(499);
+    expect(exits).toEqual([]);
+    hand.advance(1);
+    expect(lines.at(-1)).toContain("Saved 48,000 ents");
     expect(exits).toEqual([0]);
   });
 });

@@ -1,5 +1,6 @@
 /** The files that the default servers start with; their names are as awkward as real ones. */
 import type { Files } from "../wings/files.ts";
+import type { GameName } from "./default-world.ts";
 
 const properties = `#Minecraft server properties
 difficulty=normal
@@ -41,9 +42,25 @@ const valheimFiles: Record<string, string> = {
   "logs/player.log": "02/03/2026 10:00:00: Game server connected\n",
 };
 
-export function fillFiles(files: Files, game: "minecraft" | "valheim"): void {
+const rustFiles: Record<string, string> = {
+  "server/rust/cfg/server.cfg": 'server.description "Be kind"\nserver.saveinterval 300\n',
+  "server/rust/cfg/users.cfg": 'ownerid 76561198000002000 "olivia" "owner"\n',
+  "server/rust/proceduralmap.3000.1337.250.map": "\u0000map",
+  "server/rust/player.deaths.5.db": "\u0000deaths",
+  "oxide/config/Kits.json": '{ "Kit chat command": "kit" }\n',
+  "oxide/plugins/Kits.cs": "namespace Oxide.Plugins { class Kits {} }\n",
+  "logs/console.log": "Server startup complete\n",
+};
+
+const gameFiles: Record<GameName, Record<string, string>> = {
+  minecraft: minecraftFiles,
+  valheim: valheimFiles,
+  rust: rustFiles,
+};
+
+export function fillFiles(files: Files, game: GameName): void {
   const { tree } = files;
-  for (const [path, text] of Object.entries(game === "minecraft" ? minecraftFiles : valheimFiles)) {
+  for (const [path, text] of Object.entries(gameFiles[game])) {
     tree.put(path, tree.file(Buffer.from(text)));
   }
   if (game !== "minecraft") return;

@@ -2,12 +2,15 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { GameKind } from "../game/game.ts";
 import { minecraft } from "../game/minecraft.ts";
+import { rust } from "../game/rust.ts";
 import { valheim } from "../game/valheim.ts";
 import type { Backup, Schedule, ServerRow, User, Variable } from "./world.ts";
 
+export type GameName = "minecraft" | "valheim" | "rust";
+
 export interface ServerSpec {
   name: string;
-  game?: "minecraft" | "valheim";
+  game?: GameName;
   running?: boolean;
   uuid?: string;
   limits?: Partial<ServerRow["limits"]>;
@@ -19,7 +22,7 @@ export const defaultServers: ServerSpec[] = [
   { name: "valheim", game: "valheim", running: false },
 ];
 
-export const kinds: Record<"minecraft" | "valheim", GameKind> = { minecraft, valheim };
+export const kinds: Record<GameName, GameKind> = { minecraft, valheim, rust };
 
 /** The same uuid for the same name, in the form of a version 4 one. */
 export function uuidFor(name: string): string {
@@ -60,7 +63,7 @@ function variable(env: string, value: string, rules: string, more: Partial<Varia
   };
 }
 
-const variables: Record<"minecraft" | "valheim", Variable[]> = {
+const variables: Record<GameName, Variable[]> = {
   minecraft: [
     variable("SERVER_JARFILE", "server.jar", String.raw`required|string|regex:/^([\w\d._-]+)(\.jar)$/`),
     variable("MINECRAFT_VERSION", "latest", "nullable|string|max:20"),
@@ -71,6 +74,12 @@ const variables: Record<"minecraft" | "valheim", Variable[]> = {
     variable("SERVER_NAME", "Midgard", "required|string|max:60"),
     variable("WORLD", "Midgard", "required|alpha_dash|max:20"),
     variable("PASSWORD", "", "nullable|string|between:5,20"),
+  ],
+  rust: [
+    variable("HOSTNAME", "Roost's island", "required|string|max:60"),
+    variable("WORLD_SIZE", "3000", "required|integer|min:1000"),
+    variable("MAX_PLAYERS", "40", "required|integer"),
+    variable("RCON_PASS", "", "nullable|string|max:64", { viewable: false }),
   ],
 };
 
