@@ -69,7 +69,7 @@ export async function openRig(world?: World): Promise<PageRig> {
 }
 
 export function messageBox(page: Page): Locator {
-  return page.getByRole("combobox", { name: /^Message #/ });
+  return page.getByRole("combobox", { name: /^Message [#“]/ });
 }
 
 /** Types as fast as a keyboard does, from where the focus is. */
@@ -87,7 +87,8 @@ export async function be(page: Page, name: string): Promise<void> {
 }
 
 export async function show(page: Page, channel: string): Promise<void> {
-  await page.getByRole("button", { name: new RegExp(`^${channel}(,|$)`) }).click();
+  const channels = page.getByRole("navigation", { name: "Channels" });
+  await channels.getByRole("button", { name: new RegExp(`^${channel}(,|$)`) }).click();
   await page.getByRole("main", { name: `Channel ${channel}` }).waitFor();
 }
 

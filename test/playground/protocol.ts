@@ -10,8 +10,10 @@ export type PageMessage = SeenMessage & {
 export interface PageChannel {
   id: string;
   name: string;
-  /** Of the channel a thread belongs to. */
+  /** Of the channel a thread belongs to; only threads have one. */
   parentId?: string | undefined;
+  isArchived?: boolean;
+  isLocked?: boolean;
 }
 
 export interface PageUser {

@@ -1,10 +1,11 @@
 /** Everything one person sees at one moment: the guild, its channels with their last messages, the commands they are offered. */
 import { requireOffered } from "../simulators/discord/command-context.ts";
+import type { Guild } from "../simulators/discord/guild.ts";
 import type { User } from "../simulators/discord/user.ts";
 import type { Raw } from "../simulators/discord/raw.ts";
 import type { Board } from "./board.ts";
 import { lifeOf } from "./life.ts";
-import type { Scene } from "./protocol.ts";
+import type { PageChannel, Scene } from "./protocol.ts";
 import { pageVerbs, type WorldVerbs } from "./verbs.ts";
 import type { World } from "./world.ts";
 
@@ -17,7 +18,7 @@ export interface Stage {
 export function sceneFor(user: User, { world, board, verbs }: Stage): Scene {
   const { discord, people } = world;
   const { guild } = discord;
-  const channels = [...guild.channels.values()].map(({ id, name, parentId }) => ({ id, name, parentId }));
+  const channels = channelsOf(guild);
   const pages = channels.map(({ id }) => [id, board.page(id, user.id)] as const);
   return {
     type: "scene",
@@ -38,6 +39,20 @@ export function sceneFor(user: User, { world, board, verbs }: Stage): Scene {
     verbs: [...pageVerbs],
     life: lifeOf(world, verbs.active),
   };
+}
+
+/** Each followed by its threads, the newest first. */
+function channelsOf(guild: Guild): PageChannel[] {
+  const all = [...guild.channels.values()].map(({ id, name, parentId, thread }) => ({
+    id,
+    name,
+    ...(thread && { parentId, isArchived: thread.archived, isLocked: thread.locked }),
+  }));
+  const threadsOf = (channel: PageChannel): PageChannel[] =>
+    all.filter(({ parentId }) => parentId === channel.id).toReversed();
+  return all
+    .filter(({ parentId }) => parentId === undefined)
+    .flatMap((channel) => [channel, ...threadsOf(channel)]);
 }
 
 /** The client hides what is not offered. */

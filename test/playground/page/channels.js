@@ -1,26 +1,37 @@
 /** The left side: the guild's channels with their unread marks, and who one is. */
 import { classes, html } from "./html.js";
-import { Avatar } from "./icons.js";
+import { Avatar, Icon } from "./icons.js";
 
 export function Channels({ store, onShow }) {
   const { scene, channelId, unread } = store;
   return html`<nav class="side left" aria-label="Channels">
     <p class="guild"><img src="/icon.svg" alt="" class="guild-icon" />${scene.guild.name}</p>
     <ul class="channels">
-      ${scene.channels.map(
-        (channel) =>
-          html`<li key=${channel.id} class=${channel.parentId ? "thread" : ""}>
-            <${ChannelButton}
-              channel=${channel}
-              isOpen=${channel.id === channelId}
-              unread=${channel.id === channelId ? undefined : unread.get(channel.id)}
-              onShow=${onShow}
-            />
-          </li>`,
-      )}
+      ${scene.channels
+        .filter(({ id, isArchived }) => !isArchived || id === channelId)
+        .map(
+          (channel) =>
+            html`<li
+              key=${channel.id}
+              class=${classes(channel.parentId && "thread", channel.isArchived && "archived")}
+            >
+              <${ChannelButton}
+                channel=${channel}
+                isOpen=${channel.id === channelId}
+                unread=${channel.id === channelId ? undefined : unread.get(channel.id)}
+                onShow=${onShow}
+              />
+            </li>`,
+        )}
     </ul>
     <${WhoAmI} store=${store} />
   </nav>`;
+}
+
+/** `#`, or a drawing for a thread. */
+export function ChannelSign({ channel }) {
+  if (!channel?.parentId) return html`<span class="hash" aria-hidden="true">#</span>`;
+  return html`<span class="hash"><${Icon} name="thread" /></span>`;
 }
 
 function ChannelButton({ channel, isOpen, unread, onShow }) {
@@ -30,7 +41,7 @@ function ChannelButton({ channel, isOpen, unread, onShow }) {
     aria-current=${isOpen ? "page" : undefined}
     onClick=${() => onShow(channel.id)}
   >
-    <span class="hash" aria-hidden="true">#</span><span class="channel-name">${channel.name}</span>
+    <${ChannelSign} channel=${channel} /><span class="channel-name">${channel.name}</span>
     ${unread?.pings > 0 && html`<span class="pings" aria-hidden="true">${unread.pings}</span>`}
   </button>`;
 }

@@ -85,6 +85,7 @@ function MessageBox({ store, channel, onCommand }) {
       void send();
     } else if (event.key === "Escape") store.answer(undefined);
   };
+  const place = channel.parentId ? `Message “${channel.name}”` : `Message #${channel.name}`;
   const attach = async ({ target }) => {
     try {
       for (const file of target.files) setFiles([...files, { ...(await upload(file)), name: file.name }]);
@@ -104,8 +105,8 @@ function MessageBox({ store, channel, onCommand }) {
       <textarea
         ref=${box}
         rows=${Math.min(8, text.split("\n").length)}
-        placeholder=${`Message #${channel.name}`}
-        aria-label=${`Message #${channel.name}`}
+        placeholder=${place}
+        aria-label=${place}
         maxlength="2000"
         value=${text}
         onInput=${({ target }) => type(target.value)}
@@ -122,7 +123,8 @@ function withMentions(text, { users, channels }) {
   let result = text;
   for (const { id, name } of users) result = result.replaceAll(`@${name}`, `<@${id}>`);
   for (const { id, name } of channels.toSorted((a, b) => b.name.length - a.name.length)) {
-    result = result.replaceAll(new RegExp(`#${name}(?![\\w-])`, "g"), `<#${id}>`);
+    const literal = name.replaceAll(/[^\w\s]/g, String.raw`\$&`);
+    result = result.replaceAll(new RegExp(`#${literal}(?![\\w-])`, "g"), `<#${id}>`);
   }
   return result;
 }

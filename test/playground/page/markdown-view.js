@@ -1,10 +1,10 @@
 /** Draws what the markdown parser found. Text becomes text nodes, never HTML. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useContext, useEffect, useMemo, useState } from "preact/hooks";
 import { parseAnsi } from "./ansi.ts";
 import { html } from "./html.js";
 import { parseMarkdown } from "./markdown.ts";
 import { momentInWords } from "./moments.ts";
-import { useNames } from "./names.js";
+import { Show, useNames } from "./names.js";
 
 export function Markdown({ text }) {
   const blocks = useMemo(() => parseMarkdown(text), [text]);
@@ -83,6 +83,12 @@ function Node({ node }) {
 
 function Mention({ node }) {
   const names = useNames();
+  const show = useContext(Show);
+  if (node.of === "channel" && names.channel(node.id)) {
+    return html`<button class="mention" onClick=${() => show(node.id)}>
+      #${names.channelName(node.id)}
+    </button>`;
+  }
   const name = {
     user: () => `@${names.userName(node.id)}`,
     role: () => `@${names.roleName(node.id)}`,

@@ -1,4 +1,5 @@
 /** One message as Discord shows it: who, when, what it answers, and its content. */
+import { useContext } from "preact/hooks";
 import { Attachments } from "./attachments.js";
 import { Components } from "./components.js";
 import { Embeds } from "./embeds.js";
@@ -6,11 +7,15 @@ import { classes, Frozen, html } from "./html.js";
 import { Avatar, Icon } from "./icons.js";
 import { Markdown } from "./markdown-view.js";
 import { clockTime } from "./moments.ts";
+import { Show, useNames } from "./names.js";
+
+const THREAD_CREATED = 18;
 
 export class Message extends Frozen {
   render({ message, scene, store, isGrouped, repliedTo, isPing }) {
     const author = scene.users.find(({ id }) => id === message.author.id) ?? message.author;
     const name = author.name ?? author.username;
+    if (message.type === THREAD_CREATED) return html`<${ThreadNote} ...${{ message, name }} />`;
     return html`<article
       class=${classes("message", isGrouped && "grouped", isPing && "ping", message.ephemeral && "ephemeral")}
       data-id=${message.id}
@@ -33,6 +38,7 @@ export class Message extends Frozen {
         <${Attachments} message=${message} />
         <${Embeds} message=${message} />
         <${Components} message=${message} store=${store} />
+        <${ThreadLink} message=${message} />
         ${message.ephemeral && html`<${OnlyYou} message=${message} store=${store} />`}
       </div>
       <div class="tools">
@@ -79,6 +85,40 @@ function Answers({ message, repliedTo, scene }) {
     <b>@${nameOf(repliedTo.author.id)}</b>${" "}
     <span class="quoted">${repliedTo.content.slice(0, 120) || "…"}</span>
   </p>`;
+}
+
+/** Discord's own note that a thread was started. */
+function ThreadNote({ message, name }) {
+  const show = useContext(Show);
+  const { channel } = useNames();
+  const thread = channel(message.threadId);
+  return html`<article
+    class="message note"
+    data-id=${message.id}
+    tabindex="-1"
+    aria-label="A thread was started"
+  >
+    <${Icon} name="thread" />
+    <p>
+      <b>${name}</b> started a thread:${" "}
+      ${
+        thread
+          ? html`<button class="link thread-name" onClick=${() => show(thread.id)}>${thread.name}</button>`
+          : html`<b>${message.content}</b>`
+      }${" "}
+      <${Clock} at=${message.createdAt} />
+    </p>
+  </article>`;
+}
+
+/** Below a message from which a thread was started. */
+function ThreadLink({ message }) {
+  const show = useContext(Show);
+  const thread = useNames().channel(message.threadId);
+  if (!thread) return undefined;
+  return html`<button class="thread-link" onClick=${() => show(thread.id)}>
+    <${Icon} name="thread" /><b>${thread.name}</b> ${thread.isArchived ? "Archived" : "See thread"} ›
+  </button>`;
 }
 
 function OnlyYou({ message, store }) {

@@ -145,7 +145,7 @@ export class Messages extends Component {
 }
 
 function belongsTogether(before, message) {
-  if (!before || message.replyTo || message.used) return false;
+  if (!before || message.replyTo || message.used || before.type !== message.type) return false;
   return (
     before.author.id === message.author.id &&
     before.ephemeral === message.ephemeral &&
@@ -154,7 +154,13 @@ function belongsTogether(before, message) {
 }
 
 function Beginning({ store }) {
-  const name = store.scene.channels.find(({ id }) => id === store.channelId)?.name;
+  const { name, parentId } = store.scene.channels.find(({ id }) => id === store.channelId) ?? {};
+  if (parentId) {
+    return html`<div class="beginning">
+      <h2>${name}</h2>
+      <p>This is where the thread begins.</p>
+    </div>`;
+  }
   return html`<div class="beginning">
     <h2>#${name}</h2>
     <p>This is where ${name === "general" ? "you talk to the bot: type / below" : `#${name} begins`}.</p>

@@ -69,26 +69,49 @@ function setScene(store, scene) {
   store.scene = scene;
   store.life = scene.life;
   if (!scene.channels.some(({ id }) => id === store.channelId)) store.channelId = scene.channels[0]?.id;
-  if (isSamePerson && store.channels.size > 0) {
-    for (const messages of Object.values(scene.messages))
-      for (const message of messages) put(store, message, true);
-    return;
+  if (!isSamePerson) {
+    store.channels.clear();
+    store.unread.clear();
+    store.replyTo = undefined;
   }
-  store.channels.clear();
-  store.unread.clear();
-  store.replyTo = undefined;
-  for (const { id } of scene.channels) {
+  const there = new Set(scene.channels.map(({ id }) => id));
+  for (const id of store.channels.keys()) if (!there.has(id)) forget(store, id);
+  for (const id of there) {
     const messages = scene.messages[id] ?? [];
-    store.channels.set(id, {
-      byId: new Map(messages.map((message) => [message.id, message])),
-      order: messages.map((message) => message.id),
-      hasMore: scene.hasMore[id],
-      olderCount: 0,
-    });
+    if (isSamePerson) catchUp(store, id, messages);
+    else store.channels.set(id, filled(messages, scene.hasMore[id]));
   }
 }
 
-function put(store, message, isOld = false) {
+const filled = (messages, hasMore) => ({
+  byId: new Map(messages.map((message) => [message.id, message])),
+  order: messages.map((message) => message.id),
+  hasMore,
+  olderCount: 0,
+});
+
+function forget(store, channelId) {
+  store.channels.delete(channelId);
+  store.unread.delete(channelId);
+}
+
+/** What was missed while there was no connection, or in a channel that is new: what came is unread, what is gone is gone. */
+function catchUp(store, channelId, messages) {
+  const { hasMore } = store.scene;
+  const known = store.channels.get(channelId);
+  const reaches = known && (!hasMore[channelId] || known.byId.has(messages[0]?.id));
+  // Between what is known and these there may be others: those are loaded anew when somebody scrolls up.
+  if (!reaches) store.channels.set(channelId, filled([], hasMore[channelId]));
+  const first = messages[0]?.id;
+  const there = new Set(messages.map(({ id }) => id));
+  for (const message of known && reaches ? [...known.byId.values()] : []) {
+    const isOlder = first !== undefined && isEarlier(message.id, first);
+    if (!isOlder && !there.has(message.id)) put(store, { ...message, deleted: true });
+  }
+  for (const message of messages) put(store, message);
+}
+
+function put(store, message) {
   const channel = store.channels.get(message.channelId);
   if (!channel) return;
   const isKnown = channel.byId.has(message.id);
@@ -104,7 +127,7 @@ function put(store, message, isOld = false) {
   if (last !== undefined && isEarlier(message.id, last))
     channel.order.sort((a, b) => (isEarlier(a, b) ? -1 : 1));
   if (message.author.bot) store.typing.delete(message.channelId);
-  if (!isOld) countUnread(store, message);
+  countUnread(store, message);
 }
 
 /** Ids are numbers too large for a double; the longer one is larger. */

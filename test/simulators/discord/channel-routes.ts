@@ -155,8 +155,8 @@ function startThread(backend: Backend, { params, body }: RestRequest): RestAnswe
     parentId: parent.id,
     thread,
   });
-  if (source) source.threadId = channel.id;
-  else if (type === ChannelType.PublicThread) announceThread(backend, parent, name);
+  if (source) messages.setThread(source, channel.id);
+  else if (type === ChannelType.PublicThread) announceThread(backend, parent, channel);
   changes.emit({ type: "channel", what: "created", channelId: channel.id });
   return { status: 201, body: channel.toJSON() };
 }
@@ -187,12 +187,13 @@ function freshThread(ownerId: string, body: Raw, now: number): ThreadState {
   };
 }
 
-function announceThread({ messages, world }: Backend, channel: SimChannel, content: string): void {
+function announceThread({ messages, world }: Backend, channel: SimChannel, thread: SimChannel): void {
   messages.send({
     channel,
     author: world.bot,
     type: MessageType.ThreadCreated,
-    content,
+    threadId: thread.id,
+    content: thread.name,
     allowedMentions: { parse: [] },
   });
 }

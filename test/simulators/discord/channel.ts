@@ -82,6 +82,12 @@ export class SimChannel {
     this.allow("ViewChannel");
   }
 
+  /** A thread is no longer archived: somebody writes in it. */
+  reopen(): void {
+    if (this.thread) this.thread.archived = false;
+    this.announce();
+  }
+
   /** Tells the gateway that the channel changed. */
   announce(): void {
     const t = this.isThread ? "THREAD_UPDATE" : "CHANNEL_UPDATE";

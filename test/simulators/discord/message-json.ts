@@ -1,9 +1,11 @@
 /** A message as JSON for the bot: with the Message Content rule, which empties what the bot has no right to read. */
-import { ChannelType, GatewayIntentBits } from "discord-api-types/v10";
+import { ChannelType, GatewayIntentBits, MessageType } from "discord-api-types/v10";
 import { isEphemeral, type MessageRecord } from "./message-record.ts";
 import { isRaw, type Raw } from "./raw.ts";
 import { memberJSON, userJSON } from "./user.ts";
 import type { World } from "./world.ts";
+
+const THREAD_CREATED: number = MessageType.ThreadCreated;
 
 /** May an app with these intents read what this message says? docs events/gateway#message-content-intent */
 export function mayReadContent(record: MessageRecord, botId: string, intents: number): boolean {
@@ -63,8 +65,11 @@ export function messageEventJSON(record: MessageRecord, view: MessageView): Raw 
 }
 
 function referenceJSON(record: MessageRecord, view: MessageView): Raw {
-  if (record.replyTo === undefined) return {};
   const { channel } = record;
+  // A note that a thread was started refers to the thread, not to a message in it.
+  if (record.type === THREAD_CREATED)
+    return { message_reference: { type: 0, channel_id: record.threadId, guild_id: channel.guildId } };
+  if (record.replyTo === undefined) return {};
   const reference = {
     type: 0,
     message_id: record.replyTo,

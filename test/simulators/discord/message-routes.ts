@@ -106,12 +106,12 @@ function writable(backend: Backend, id: string, { body, files }: RestRequest): S
 }
 
 /** Sending to an archived thread opens it again; to a locked one it fails. */
-function unarchive(backend: Backend, channel: SimChannel): void {
+function unarchive({ world, changes }: Backend, channel: SimChannel): void {
   if (!channel.thread?.archived) return;
-  const mayManage = has(backend.world.botPermissions(channel), "ManageThreads");
+  const mayManage = has(world.botPermissions(channel), "ManageThreads");
   if (channel.thread.locked && !mayManage) throw refuse("archivedThread");
-  channel.thread.archived = false;
-  channel.announce();
+  channel.reopen();
+  changes.emit({ type: "channel", what: "updated", channelId: channel.id });
 }
 
 function edit(backend: Backend, { params, body, files }: RestRequest): MessageRecord {

@@ -29,6 +29,8 @@ export interface Draft extends Partial<MessageBody> {
   type?: number | undefined;
   replyTo?: string | undefined;
   origin?: MessageOrigin | undefined;
+  /** Of a note that a thread was started. */
+  threadId?: string;
   nonce?: string | number | undefined;
 }
 
@@ -68,7 +70,7 @@ export class Messages {
       editedAt: undefined,
       pinnedAt: undefined,
       deleted: false,
-      threadId: undefined,
+      threadId: draft.threadId,
       pings: NOBODY,
       mentions: [],
       edits: [],
@@ -103,6 +105,13 @@ export class Messages {
 
   setPinned(record: MessageRecord, pinned: boolean): void {
     record.pinnedAt = pinned ? this.#init.now() : undefined;
+    this.#tell("MESSAGE_UPDATE", "edited", record);
+  }
+
+  /** A thread was started from it. */
+  setThread(record: MessageRecord, threadId: string): void {
+    record.threadId = threadId;
+    record.flags |= MessageFlags.HasThread;
     this.#tell("MESSAGE_UPDATE", "edited", record);
   }
 

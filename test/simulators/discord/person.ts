@@ -130,9 +130,7 @@ export class Person {
     const { world, guild, attachments, messages } = this.#init;
     const channel =
       channelName === "@me" || !guild ? world.directChannel(this.user) : guild.channel(channelName);
-    if (guild && channelName !== "@me" && !has(guild.permissionsOf(this.id, channel), "SendMessages")) {
-      throw new Error(`${this.user.username} cannot write in #${channelName}`);
-    }
+    if (guild && channelName !== "@me") this.#requireWritable(guild, channel);
     const uploads = files.map(({ name, data, contentType }) =>
       attachments.add(channel.id, { name, data: Buffer.from(data as Buffer), contentType }),
     );
@@ -156,6 +154,18 @@ export class Person {
   /** Deletes an own message, or takes an ephemeral one off the screen. */
   erase(message: { id: string }): void {
     this.#init.messages.delete(this.#own(message.id));
+  }
+
+  /** Writing in an archived thread opens it again. */
+  #requireWritable(guild: Guild, channel: SimChannel): void {
+    const { thread } = channel;
+    const may = guild.permissionsOf(this.id, channel);
+    if (!has(may, thread ? "SendMessagesInThreads" : "SendMessages"))
+      throw new Error(`${this.user.username} cannot write in #${channel.name}`);
+    if (thread?.locked && !has(may, "ManageThreads")) throw new Error("This thread is locked.");
+    if (!thread?.archived) return;
+    channel.reopen();
+    this.#init.changes.emit({ type: "channel", what: "updated", channelId: channel.id });
   }
 
   #own(id: string): MessageRecord {

@@ -1,5 +1,5 @@
 /** What REST takes and refuses, asked without a library. */
-import { ChannelType } from "discord-api-types/v10";
+import { ChannelType, MessageType } from "discord-api-types/v10";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { call, TOKEN } from "./client.ts";
 import { DiscordSimulator } from "./discord-simulator.ts";
@@ -282,6 +282,24 @@ describe("channels", () => {
     expect(await json(call(discord, "POST", `${path}/messages`, { content: "late" }))).toMatchObject({
       code: 50_083,
     });
+  });
+
+  it("say that a thread was started, and open an archived one for whoever writes in it unless it is locked", async () => {
+    const start = { name: "session", type: ChannelType.PublicThread };
+    const { id } = await json(call(discord, "POST", `${general}/threads`, start));
+    const [note] = discord.messages("general");
+    expect(note).toMatchObject({ type: MessageType.ThreadCreated, content: "session", threadId: id });
+    const path = `${general}/messages/${note!.id}`;
+    expect(await json(call(discord, "GET", path))).toMatchObject({ message_reference: { channel_id: id } });
+    const close = (body: Raw): Promise<Response> =>
+      call(discord, "PATCH", `/channels/${id as string}`, { archived: true, ...body });
+    const vera = discord.person("vera");
+    await close({});
+    await vera.say("session", "one more thing");
+    expect(discord.guild.channel("session").thread?.archived).toBe(false);
+    await close({});
+    discord.guild.channel("session").thread!.locked = true;
+    await expect(vera.say("session", "too late")).rejects.toThrow("This thread is locked.");
   });
 
   it("start a thread from a message once", async () => {

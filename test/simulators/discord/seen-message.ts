@@ -13,6 +13,8 @@ export interface SeenMessage {
   id: string;
   channelId: string;
   guildId: string | undefined;
+  /** Discord's `MessageType`: what somebody wrote, a reply, or a note of Discord's own. */
+  type: number;
   author: { id: string; username: string; bot: boolean };
   content: string;
   embeds: APIEmbed[];
@@ -31,6 +33,8 @@ export interface SeenMessage {
   /** `allowed_mentions` exactly as last sent; `undefined` when it was left out. */
   allowedMentions: Raw | undefined;
   pings: Pings;
+  /** Id of the thread that was started from it, or that it tells of. */
+  threadId: string | undefined;
   /** Id of the interaction that made it. */
   interactionId: string | undefined;
   /** Milliseconds since the Unix epoch: sent, last edited, and when this copy was taken. */
