@@ -65,6 +65,7 @@ function MessageBox({ store, channel, onCommand }) {
 
   const type = (value) => {
     const exact = entries.find(({ path }) => value === `${path} `);
+    suggestions.reopen();
     if (exact) choose(exact);
     else setText(value);
   };

@@ -48,6 +48,7 @@ function TextField({ store, option, field, problem, onChange, onRemove, complete
         title=${description}
         onInput=${({ target }) => {
           setSettled(false);
+          suggestions.reopen();
           onChange({ typed: target.value });
         }}
         onFocus=${() => setFocused(true)}
@@ -63,23 +64,23 @@ function TextField({ store, option, field, problem, onChange, onRemove, complete
 
 /** What can be chosen: the option's own choices, people and places, or what the bot offers for what is typed so far. */
 function useOffered({ option, typed, isFocused, complete, scene }) {
-  const [live, setLive] = useState({ items: [], isLoading: false });
+  /** `isFor` is the text that they were offered for. */
+  const [live, setLive] = useState({ items: [], isFor: undefined });
   const asked = useRef(0);
   useEffect(() => {
     if (!option.autocomplete || !isFocused) return undefined;
     asked.current += 1;
     const mine = asked.current;
-    setLive(({ items }) => ({ items, isLoading: true }));
     const timer = setTimeout(async () => {
       const items = await complete(typed).catch(() => [
         { name: "Loading the choices failed.", value: typed },
       ]);
       // A later letter has asked anew.
-      if (mine === asked.current) setLive({ items, isLoading: false });
+      if (mine === asked.current) setLive({ items, isFor: typed });
     }, completeAfterMs);
     return () => clearTimeout(timer);
   }, [typed, isFocused]);
-  if (option.autocomplete) return live;
+  if (option.autocomplete) return { items: live.items, isLoading: live.isFor !== typed };
   const wanted = typed.toLowerCase();
   const items = fixedItems(option, scene).filter(({ name }) => name.toLowerCase().includes(wanted));
   return { items, isLoading: false };

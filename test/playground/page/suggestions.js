@@ -4,16 +4,13 @@ import { classes, html } from "./html.js";
 
 let lastId = 0;
 
-/** `items` are `{ name, detail?, value }`. Gives what the list and its field need. */
+/** `items` are `{ name, detail?, value }`. Gives what the list and its field need; closed by Escape it stays so until `reopen`. */
 export function useSuggestions({ items, onPick, isLoading = false }) {
   const id = useRef(`suggestions-${(lastId += 1)}`).current;
   const [active, setActive] = useState(0);
   const [isClosed, setClosed] = useState(false);
   const key = items.map(({ name }) => name).join("\n");
-  useEffect(() => {
-    setActive(0);
-    setClosed(false);
-  }, [key]);
+  useEffect(() => setActive(0), [key]);
   const isOpen = !isClosed && (items.length > 0 || isLoading);
   const pick = (item) => {
     if (item) onPick(item);
