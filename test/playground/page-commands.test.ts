@@ -62,14 +62,6 @@ test("/servers, /help and lists answer only the one who asks", async () => {
   await message(page, "Before the update").waitFor({ state: "detached" });
 });
 
-test("/restart takes an optional reason and tells the outcome in the same message", async () => {
-  await type(page, "/restart ");
-  await page.getByRole("button", { name: "+ reason" }).press("Enter");
-  await type(page, "new plugin", "<Enter>");
-  await message(page, "Restarting survival").waitFor();
-  await message(page, "is running again").getByText("Reason: new plugin").waitFor();
-});
-
 test("/power offers its choices, and a wrong one is refused before it is sent", async () => {
   const sent = rig.world.panel.server("valheim").powerSignals.length;
   await type(page, "/power ", "nonsense", "<Enter>");
@@ -93,21 +85,6 @@ test("/cmd needs its command, then shows what the console answers", async () => 
   const answer = message(page, "players online");
   await answer.waitFor();
   expect(await answer.locator("pre").innerText()).toContain("There are 0 of a max of 20 players online");
-});
-
-test("/backup create makes one; /backup delete finds it by autocomplete and asks before it deletes", async () => {
-  await type(page, "/backup create ");
-  await page.getByRole("button", { name: "+ name" }).click();
-  await type(page, "by hand", "<Enter>");
-  await message(page, /by hand is done/).waitFor();
-  await type(page, "/backup delete ", "by h");
-  await page.getByRole("option", { name: /by hand/ }).waitFor();
-  await type(page, "<Enter>", "<Enter>");
-  const question = message(page, "Only you can see this");
-  await question.getByRole("button", { name: /delete/i }).click();
-  await question.getByText(/is deleted|was deleted|deleted/i).waitFor();
-  const names = rig.world.panel.server("survival").row.backups.filter(({ deleted }) => !deleted);
-  expect(names.map(({ name }) => name)).not.toContain("by hand");
 });
 
 test("/files leads through folders by live autocomplete and shows a file", async () => {
