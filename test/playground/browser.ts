@@ -2,7 +2,7 @@
 import { accessSync, constants } from "node:fs";
 import { chromium, type Browser } from "playwright-core";
 
-const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const usualPlaces = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 /** Nothing of its own on the network, and it runs as root in a container too. */
 const quiet = [
   "--no-sandbox",
@@ -14,8 +14,8 @@ const quiet = [
   "--disable-sync",
 ];
 
-/** @throws {Error} that says which package to install */
-export async function openBrowser(): Promise<Browser> {
+/** `places` are where it may be, the best first. @throws {Error} that says which package to install */
+export async function openBrowser(places: readonly string[] = usualPlaces): Promise<Browser> {
   const executablePath = places.find(isExecutable);
   if (executablePath === undefined) {
     throw new Error(

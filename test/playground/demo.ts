@@ -1,5 +1,6 @@
 /** `npm run demo`: the playground in a browser; with `-- --tour`, a walk in the terminal that ends by itself. */
 import { once } from "node:events";
+import { readPort } from "./demo-port.ts";
 import { servePage } from "./page-server.ts";
 import { walk } from "./tour.ts";
 import { openWorld, watchable } from "./world.ts";
@@ -8,8 +9,6 @@ const usage = `usage: npm run demo                    the playground, in a brows
        npm run demo -- --tour          the five commands, in this terminal
        DEMO_PORT=9000 npm run demo     on another port than 8787`;
 
-const defaultPort = 8787;
-
 const [argument, ...others] = process.argv.slice(2);
 
 if (others.length > 0 || (argument !== undefined && argument !== "--tour")) {
@@ -17,11 +16,17 @@ if (others.length > 0 || (argument !== undefined && argument !== "--tour")) {
   process.exit(argument === "--help" ? 0 : 2);
 }
 if (argument === "--tour") await tour();
-else await playground(portOf(process.env["DEMO_PORT"]));
+else await playground(wantedPort());
 
 async function playground(port: number): Promise<void> {
   await using world = await openWorld();
-  const page = await servePage(world, port);
+  const page = await servePage(world, port).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+  });
+  if (!page) {
+    process.exitCode = 1;
+    return;
+  }
   console.log(`\n  Roost's playground: ${page.url}\n\n  Open it in a browser. Ctrl-C ends it.\n`);
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   console.log("\n  Closing …");
@@ -39,10 +44,10 @@ async function tour(): Promise<void> {
   console.log("\nThat was it. `npm run demo` opens the same world in a browser.");
 }
 
-function portOf(text: string | undefined): number {
-  if (text === undefined || text === "") return defaultPort;
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  console.error(`DEMO_PORT is a number from 0 to 65535, not "${text}".`);
+function wantedPort(): number {
+  const wanted = process.env["DEMO_PORT"];
+  const port = readPort(wanted);
+  if (port !== undefined) return port;
+  console.error(`DEMO_PORT is a number from 0 to 65535, not "${wanted}".`);
   process.exit(2);
 }

@@ -30,6 +30,16 @@ test("takes the next free port when the wanted one is taken", async () => {
   other.close();
 });
 
+test("says what to do when no port is left", async () => {
+  const other = createServer().listen(65_535, "127.0.0.1");
+  // Somebody else's is as good.
+  await Promise.race([once(other, "listening"), once(other, "error")]).catch(() => undefined);
+  await expect(servePage(world, 65_535)).rejects.toThrow(
+    "No port from 65535 to 65535 is free: choose another with DEMO_PORT, such as DEMO_PORT=9000.",
+  );
+  other.close();
+});
+
 test("the page allows no script but its own and nothing from elsewhere", async () => {
   const answer = await fetch(page.url);
   const policy = answer.headers.get("content-security-policy") ?? "";

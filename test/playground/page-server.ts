@@ -11,6 +11,7 @@ import type { World } from "./world.ts";
 const host = "127.0.0.1";
 /** How many ports above the wanted one are tried. */
 const triedPorts = 50;
+const highestPort = 65_535;
 const imageTypes: Record<string, string> = {
   png: "image/png",
   jpg: "image/jpeg",
@@ -121,12 +122,13 @@ function isOwn({ headers }: IncomingMessage): boolean {
 }
 
 async function listen(server: Server, port: number): Promise<void> {
-  for (let tried = port; tried < port + triedPorts; tried += 1) {
+  const last = Math.min(port + triedPorts - 1, highestPort);
+  for (let tried = port; tried <= last; tried += 1) {
     if (await canListen(server, tried)) return;
     if (port === 0) break;
   }
   throw new Error(
-    `No port from ${port} to ${port + triedPorts - 1} is free: choose another with DEMO_PORT, such as DEMO_PORT=9000.`,
+    `No port from ${port} to ${last} is free: choose another with DEMO_PORT, such as DEMO_PORT=9000.`,
   );
 }
 
