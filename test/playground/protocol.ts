@@ -10,6 +10,8 @@ export type PageMessage = SeenMessage & {
 export interface PageChannel {
   id: string;
   name: string;
+  /** Discord's `ChannelType`. */
+  type: number;
   /** Of the channel a thread belongs to; only threads have one. */
   parentId?: string | undefined;
   isArchived?: boolean;

@@ -43,9 +43,10 @@ export function sceneFor(user: User, { world, board, verbs }: Stage): Scene {
 
 /** Each followed by its threads, the newest first. */
 function channelsOf(guild: Guild): PageChannel[] {
-  const all = [...guild.channels.values()].map(({ id, name, parentId, thread }) => ({
+  const all = [...guild.channels.values()].map(({ id, name, type, parentId, thread }) => ({
     id,
     name,
+    type,
     ...(thread && { parentId, isArchived: thread.archived, isLocked: thread.locked }),
   }));
   const threadsOf = (channel: PageChannel): PageChannel[] =>

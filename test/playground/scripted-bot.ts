@@ -10,6 +10,13 @@ const commands = [
   { name: "slow", description: "Takes a while" },
   { name: "silent", description: "Never answers" },
   {
+    name: "pick",
+    description: "Choose what the bot offers",
+    options: [
+      { type: 3, name: "what", description: "Something offered", required: true, autocomplete: true },
+    ],
+  },
+  {
     name: "upload",
     description: "Take a file",
     options: [

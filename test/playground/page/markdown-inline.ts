@@ -42,7 +42,7 @@ const rules: readonly Rule[] = [
     make: ([href = ""]) => link(href, [{ kind: "text", text: href }]),
   },
   {
-    shape: /<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y,
+    shape: /<t:(-?\d{1,13})(?::([tTdDfFsSR]))?>/y,
     make: ([seconds = "", style = "f"]) => ({ kind: "time", seconds: Number(seconds), style }),
   },
   {

@@ -13,8 +13,8 @@ test.each([
 });
 
 test("each style says something else, and an unknown one is the usual", () => {
-  const words = "tTdDfF".split("").map((style) => momentInWords(now / 1000, style, now));
-  expect(new Set(words).size).toBe(6);
+  const words = "tTdDfFsS".split("").map((style) => momentInWords(now / 1000, style, now));
+  expect(new Set(words).size).toBe(8);
   expect(momentInWords(now / 1000, "x", now)).toBe(momentInWords(now / 1000, "f", now));
 });
 

@@ -7,6 +7,8 @@ const styles: Record<string, Intl.DateTimeFormatOptions> = {
   D: { dateStyle: "long" },
   f: { dateStyle: "long", timeStyle: "short" },
   F: { dateStyle: "full", timeStyle: "short" },
+  s: { dateStyle: "short", timeStyle: "short" },
+  S: { dateStyle: "short", timeStyle: "medium" },
 };
 
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -18,7 +20,7 @@ const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["second", 1],
 ];
 
-/** `style` is one of `tTdDfFR`. */
+/** `style` is one of `tTdDfFsSR`. */
 export function momentInWords(seconds: number, style: string, nowMs: number): string {
   if (style === "R") return relative(seconds - nowMs / 1000);
   const date = new Date(seconds * 1000);

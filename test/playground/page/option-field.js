@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { upload } from "./connection.js";
 import { html } from "./html.js";
 import { Suggestions, useSuggestions } from "./suggestions.js";
+import { channelsFor } from "./select.js";
 import { kindOf } from "./slash.ts";
 
 const completeAfterMs = 120;
@@ -86,7 +87,8 @@ function useOffered({ option, typed, isFocused, complete, scene }) {
   return { items, isLoading: false };
 }
 
-function fixedItems(option, { users, roles, channels, guild }) {
+function fixedItems(option, scene) {
+  const { users, roles, guild } = scene;
   if (option.choices) return option.choices;
   const people = users.map(({ id, name }) => ({ name: `@${name}`, value: id }));
   const groups = roles
@@ -105,7 +107,7 @@ function fixedItems(option, { users, roles, channels, guild }) {
     case "mentionable":
       return [...people, ...groups];
     case "channel":
-      return channels.map(({ id, name }) => ({ name: `#${name}`, value: id }));
+      return channelsFor(option, scene).map(({ id, name }) => ({ name: `#${name}`, value: id }));
     default:
       return [];
   }

@@ -17,23 +17,37 @@ export function useChoices(component) {
     .map(({ id, name }) => ({ value: id, label: `@${name} (role)` }));
   switch (component.type) {
     case STRING:
-      return component.options ?? [];
+      return (component.options ?? []).map((option) => ({ ...option, label: withEmoji(option) }));
     case USER:
       return users;
     case ROLE:
       return roles;
     case CHANNEL:
-      return scene.channels.map(({ id, name }) => ({ value: id, label: `#${name}` }));
+      return channelsFor(component, scene).map(({ id, name }) => ({ value: id, label: `#${name}` }));
     default:
       return [...users, ...roles];
   }
 }
 
+/** Only those of the types that are asked for. */
+export const channelsFor = ({ channel_types: types }, { channels }) =>
+  channels.filter(({ type, isArchived }) => !isArchived && (!types?.length || types.includes(type)));
+
+const withEmoji = ({ label, emoji }) =>
+  emoji ? `${emoji.id ? `:${emoji.name}:` : emoji.name} ${label}` : label;
+
+/** What is chosen before anybody touches it. */
+export const presetIds = ({ options = [], default_values: defaults = [] }) => [
+  ...options.filter((option) => option.default).map(({ value }) => value),
+  ...defaults.map(({ id }) => id),
+];
+
 export function Select({ component, onChoose }) {
   const choices = useChoices(component);
   const { placeholder = "Choose …", disabled, max_values: most = 1, min_values: least = 1 } = component;
-  if (most > 1) return html`<${Ticks} ...${{ choices, placeholder, disabled, least, most, onChoose }} />`;
-  const chosen = choices.find((choice) => choice.default)?.value ?? "";
+  if (most > 1)
+    return html`<${Ticks} ...${{ component, choices, placeholder, disabled, least, most, onChoose }} />`;
+  const [chosen = ""] = presetIds(component);
   return html`<select
     class="select"
     aria-label=${placeholder}
@@ -51,12 +65,18 @@ export function Select({ component, onChoose }) {
   </select>`;
 }
 
-function Ticks({ choices, placeholder, disabled, least, most, onChoose }) {
-  const [values, setValues] = useState(choices.filter((choice) => choice.default).map(({ value }) => value));
+function Ticks({ component, choices, placeholder, disabled, least, most, onChoose }) {
+  const [values, setValues] = useState(presetIds(component));
   const toggle = (value) =>
     setValues(values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
   const fits = values.length >= least && values.length <= most;
-  return html`<details class="ticks">
+  const onKeyDown = (event) => {
+    if (event.key !== "Escape" || !event.currentTarget.open) return;
+    event.stopPropagation();
+    event.currentTarget.open = false;
+    event.currentTarget.firstElementChild.focus();
+  };
+  return html`<details class="ticks" onKeyDown=${onKeyDown}>
     <summary class="select">${placeholder}${values.length > 0 ? ` (${values.length})` : ""}</summary>
     <fieldset disabled=${disabled}>
       <legend class="hidden">${placeholder}</legend>

@@ -24,7 +24,7 @@ export function createStore(draw) {
     notice: undefined,
   };
   const changed = createTicker(draw);
-  const act = connect({
+  const send = connect({
     name: () => sessionStorage.getItem(remembered) ?? "",
     onState: (isConnected) => {
       store.isConnected = isConnected;
@@ -36,6 +36,14 @@ export function createStore(draw) {
       changed();
     },
   });
+  /** Rejects with a sentence for the person. */
+  const act = async (action) => {
+    try {
+      return await send(action);
+    } catch (error) {
+      throw new Error(sentenceFor(error), { cause: error });
+    }
+  };
   return Object.assign(store, actions(store, act, changed), { changed });
 }
 
@@ -186,7 +194,7 @@ function actions(store, act, changed) {
         notify(undefined);
         return true;
       } catch (error) {
-        notify({ text: sentenceFor(error), isProblem: true });
+        notify({ text: error.message, isProblem: true });
         return false;
       }
     },
