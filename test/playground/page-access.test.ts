@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 test("on a phone nothing is wider than the screen, and both sides open as drawers that Escape closes", async () => {
-  const page = await rig.open({ width: 390 });
+  const page = await rig.open({ width: 360 });
   await messageBox(page).focus();
   await type(page, "/status ", "<Enter>");
   await message(page, "survival").locator(".embed").waitFor();
@@ -68,6 +68,20 @@ test("dark and light follow the system until one chooses, and the choice is kept
   await page.reload();
   await messageBox(page).waitFor();
   expect(await ground()).toBe("rgb(33, 34, 40)");
+  await page.context().close();
+});
+
+test("a page that asked for anything from elsewhere would be found out, and gets nothing", async () => {
+  const page = await rig.open();
+  const outcome = await page.evaluate(() =>
+    fetch("https://elsewhere.example/x").then(
+      () => "loaded",
+      () => "refused",
+    ),
+  );
+  expect(outcome).toBe("refused");
+  await expect.poll(() => rig.complaints.join("\n")).toContain("elsewhere.example");
+  rig.complaints.length = 0;
   await page.context().close();
 });
 

@@ -1,5 +1,5 @@
 /** What the page draws, and what one can do with it, with a bot that says what it is told. */
-import { LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from "discord.js";
+import { ComponentType, LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from "discord.js";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Page } from "playwright-core";
 import { message, messageBox, openRig, styleOf, type, untilTyped, type PageRig } from "./page-rig.ts";
@@ -124,6 +124,49 @@ test("Components V2 are drawn, and what is on them works", async () => {
   expect(chosen).toEqual([["stop"], ids]);
 });
 
+test("on a phone nothing that a bot can send is wider than the screen", async () => {
+  const wide = "w".repeat(300);
+  const button = (index: number): object => ({
+    type: ComponentType.Button,
+    style: 2,
+    label: `A button with many words ${index}`,
+    custom_id: `b${index}`,
+  });
+  const fields = [1, 2, 3].map(() => ({ name: wide.slice(0, 80), value: `\`${wide}\``, inline: true }));
+  await world.post(
+    "general",
+    {
+      content: `${wide.repeat(2)}\n\`${wide}\`\n\`\`\`\n${wide}\n\`\`\`\n- - ${wide}\nhttps://example.com/${wide}`,
+      embeds: [
+        { title: wide.slice(0, 250), description: wide, fields, thumbnail: { url: "attachment://wide.png" } },
+        { image: { url: "attachment://wide.png" } },
+      ],
+      components: [
+        { type: ComponentType.ActionRow, components: [1, 2, 3, 4, 5].map(button) as never },
+        {
+          type: ComponentType.ActionRow,
+          components: [
+            {
+              type: ComponentType.StringSelect,
+              custom_id: "s",
+              options: [{ label: wide.slice(0, 100), value: "v" }],
+            },
+          ],
+        },
+      ],
+    },
+    { "wide.png": picture(2000, 40), [`${wide.slice(0, 100)}.txt`]: Buffer.from(wide) },
+  );
+  await world.post("general", componentsShow, {
+    "roost.png": picture(),
+    "notes.txt": Buffer.from(wide),
+  });
+  const phone = await rig.open({ width: 360 });
+  await message(phone, "Running for").locator(".preview", { hasText: "www" }).waitFor();
+  expect(await phone.evaluate(widerThanTheScreen)).toEqual([]);
+  await phone.context().close();
+});
+
 test("a modal is filled in and submitted by keyboard; Escape closes it unsent", async () => {
   let submitted = "";
   world.answer = async (interaction) => {
@@ -203,6 +246,25 @@ test("a deferred answer is thinking until it comes, and a bot that is silent is 
   await page.getByRole("alert").filter({ hasText: "The bot did not respond in time." }).waitFor();
 });
 
+test("who wants no movement sees none, and still that the bot is thinking", async () => {
+  world.answer = async (interaction) => {
+    if (interaction.isChatInputCommand()) await interaction.deferReply();
+  };
+  for (const [isStill, animation, transition] of [
+    [false, "pulse", "transform, visibility"],
+    [true, "none", "none"],
+  ] as const) {
+    const tab = await rig.open({ isStill, width: 800 });
+    await messageBox(tab).focus();
+    await type(tab, "/slow ", "<Enter>");
+    const thinking = message(tab, "Roost is thinking…");
+    await thinking.waitFor();
+    expect(await styleOf(thinking.locator(".dots i").first(), "animationName")).toBe(animation);
+    expect(await styleOf(tab.locator("aside"), "transitionProperty")).toBe(transition);
+    await tab.context().close();
+  }
+});
+
 test("people answer messages, attach files, and channels not looked at are marked unread", async () => {
   await world.post("general", { content: "an announcement" });
   const announcement = message(page, "an announcement");
@@ -224,6 +286,29 @@ test("people answer messages, attach files, and channels not looked at are marke
   await world.post("alerts", { content: `<@${world.discord.guild.member("adam").user.id}> look` });
   await page.getByRole("button", { name: "alerts, 1 unread" }).locator(".pings", { hasText: "1" }).waitFor();
 });
+
+/** Runs in the browser: what reaches over the right edge and cannot be scrolled in a box of its own. */
+function widerThanTheScreen(): string[] {
+  type Node = {
+    tagName: string;
+    className: string;
+    parentElement: Node;
+    getBoundingClientRect(): { right: number };
+  };
+  type Browserly = {
+    innerWidth: number;
+    document: { querySelectorAll(what: string): Iterable<Node> };
+    getComputedStyle: (node: Node) => { overflowX: string };
+  };
+  const { document, innerWidth, getComputedStyle } = globalThis as unknown as Browserly;
+  const isBoxed = (node: Node): boolean =>
+    node.tagName !== "ARTICLE" &&
+    (getComputedStyle(node).overflowX !== "visible" || isBoxed(node.parentElement));
+  return [...document.querySelectorAll("article, article *")]
+    .filter((node) => node.getBoundingClientRect().right > innerWidth + 0.5)
+    .filter((node) => node.tagName === "ARTICLE" || !isBoxed(node.parentElement))
+    .map(({ tagName, className }) => `${tagName}.${className}`);
+}
 
 function form(): ModalBuilder {
   const input = new TextInputBuilder()

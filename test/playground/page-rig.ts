@@ -18,6 +18,8 @@ export interface PageOptions {
   as?: string;
   width?: number;
   colorScheme?: "dark" | "light";
+  /** Does the system ask for as little movement as can be? */
+  isStill?: boolean;
 }
 
 export class PageRig implements AsyncDisposable {
@@ -34,8 +36,13 @@ export class PageRig implements AsyncDisposable {
   }
 
   /** A new tab with nothing remembered, ready to be typed into. */
-  async open({ as, width = 1280, colorScheme = "dark" }: PageOptions = {}): Promise<Page> {
-    const context = await this.browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+  async open(options: PageOptions = {}): Promise<Page> {
+    const { as, width = 1280, colorScheme = "dark", isStill = false } = options;
+    const context = await this.browser.newContext({
+      viewport: { width, height: 800 },
+      colorScheme,
+      reducedMotion: isStill ? "reduce" : "no-preference",
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMs);
     page.on("pageerror", (error) => this.complaints.push(error.message));
@@ -43,9 +50,8 @@ export class PageRig implements AsyncDisposable {
       if (message.type() === "error" || message.type() === "warning") this.complaints.push(message.text());
     });
     page.on("request", (request) => {
-      const url = request.url();
-      if (!url.startsWith(this.server.url) && !url.startsWith("data:"))
-        this.complaints.push(`asks for ${url}`);
+      const { origin, protocol, href } = new URL(request.url());
+      if (origin !== this.server.url && protocol !== "data:") this.complaints.push(`asks for ${href}`);
     });
     await page.goto(this.server.url);
     await messageBox(page).waitFor();
