@@ -124,6 +124,24 @@ test("Components V2 are drawn, and what is on them works", async () => {
   expect(chosen).toEqual([["stop"], ids]);
 });
 
+test("who reads at the newest message stays there while pictures and previews grow", async () => {
+  const files = {
+    "a.png": picture(400, 300),
+    "b.png": picture(400, 300),
+    "c.txt": Buffer.from("line\n".repeat(12)),
+  };
+  for (let turn = 0; turn < 3; turn += 1) {
+    await world.post("general", { content: `turn ${turn}` }, files);
+    await message(page, `turn ${turn}`).locator(".preview", { hasText: "line" }).waitFor();
+    await expect.poll(() => page.getByRole("log").evaluate(isAtBottom)).toBe(true);
+    expect(await page.getByRole("button", { name: "To the newest" }).count()).toBe(0);
+  }
+  // Who scrolls up is left there.
+  await page.getByRole("log").hover();
+  await page.mouse.wheel(0, -400);
+  await page.getByRole("button", { name: "To the newest" }).waitFor();
+});
+
 test("on a phone nothing that a bot can send is wider than the screen", async () => {
   const wide = "w".repeat(300);
   const button = (index: number): object => ({
@@ -286,6 +304,15 @@ test("people answer messages, attach files, and channels not looked at are marke
   await world.post("alerts", { content: `<@${world.discord.guild.member("adam").user.id}> look` });
   await page.getByRole("button", { name: "alerts, 1 unread" }).locator(".pings", { hasText: "1" }).waitFor();
 });
+
+/** Runs in the browser. */
+function isAtBottom(list: unknown): boolean {
+  const { scrollHeight, scrollTop, clientHeight } = list as Record<
+    "scrollHeight" | "scrollTop" | "clientHeight",
+    number
+  >;
+  return scrollHeight - scrollTop - clientHeight < 2;
+}
 
 /** Runs in the browser: what reaches over the right edge and cannot be scrolled in a box of its own. */
 function widerThanTheScreen(): string[] {

@@ -15,6 +15,8 @@ const groupMs = 7 * 60_000;
 export class Messages extends Component {
   list = createRef();
   anchor = undefined;
+  /** Where the list was scrolled to last: who goes up leaves the newest, what grows below does not. */
+  lastTop = 0;
   /** `olderCount` is the channel's when the view was made: its positions move when older messages are loaded. */
   state = {
     view: viewOfEnd(this.props.channel?.order.length ?? 0),
@@ -74,6 +76,9 @@ export class Messages extends Component {
     const { view } = this;
     const count = channel.order.length;
     const below = list.scrollHeight - list.scrollTop - list.clientHeight;
+    const goesUp = list.scrollTop < this.lastTop;
+    this.lastTop = list.scrollTop;
+    if (this.state.view.isAtEnd && !goesUp && below >= atEndWithin) return this.toEnd();
     if (list.scrollTop < margin && view.start > 0) this.move(towardsStart(view, count));
     else if (list.scrollTop < margin && channel.hasMore) {
       // What was drawn stays as it is; whether more is wanted is asked once it is there.
