@@ -99,6 +99,8 @@ test("Components V2 are drawn, and what is on them works", async () => {
   await shown.locator(".container .section .heading-2", { hasText: "survival" }).waitFor();
   expect(await shown.locator(".thumbnail").count()).toBe(1);
   expect(await shown.locator(".gallery img").count()).toBe(2);
+  await shown.getByRole("button", { name: "Spoiler: show it" }).press("Enter");
+  await shown.getByRole("img", { name: "a secret" }).waitFor();
   expect(await shown.locator(".separator.wide").count()).toBe(1);
   await shown.locator(".file .preview", { hasText: "two" }).waitFor();
   expect(await shown.locator("figure").count()).toBe(1);
@@ -115,6 +117,9 @@ test("Components V2 are drawn, and what is on them works", async () => {
   await shown.getByRole("combobox", { name: "What to do" }).selectOption("stop");
   await message(page, "chose 1").waitFor();
   await shown.getByText("Who").first().click();
+  await shown.getByRole("checkbox", { name: "@Vera" }).press("Escape");
+  await shown.getByRole("checkbox", { name: "@Vera" }).waitFor({ state: "hidden" });
+  await shown.getByText("Who").first().press("Enter");
   await shown.getByRole("checkbox", { name: "@Vera" }).check();
   await shown.getByRole("checkbox", { name: "@Oscar" }).check();
   await shown.getByRole("button", { name: "Choose" }).click();

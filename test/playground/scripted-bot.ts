@@ -42,7 +42,8 @@ export interface ScriptedWorld extends World {
 }
 
 export async function openScriptedWorld(): Promise<ScriptedWorld> {
-  const discord = await DiscordSimulator.start({ token: TOKEN });
+  // What is drawn is tested here, not how often one may post.
+  const discord = await DiscordSimulator.start({ token: TOKEN, timeScale: 1000, keepDeadlines: true });
   const panel = await PanelSimulator.start();
   const bot = await connect(discord);
   await bot.application.commands.set(commands, discord.guild.id);

@@ -37,6 +37,7 @@ export const componentsShow: RESTPostAPIChannelMessageJSONBody = {
           items: [
             { media: { url: "attachment://roost.png" }, description: "by day" },
             { media: { url: "attachment://roost.png" }, description: "by night" },
+            { media: { url: "attachment://roost.png" }, description: "a secret", spoiler: true },
           ],
         },
         { type: ComponentType.File, file: { url: "attachment://notes.txt" } },

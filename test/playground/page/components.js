@@ -35,8 +35,16 @@ function draw(components = [], context) {
   return components.map((component) => {
     const Part = parts[component.type];
     if (!Part) return html`<p class="elsewhere">A component of type ${component.type}.</p>`;
-    return html`<${Part} component=${component} ...${context} />`;
+    const part = html`<${Part} component=${component} ...${context} />`;
+    return component.spoiler ? html`<${Covered}>${part}<//>` : part;
   });
+}
+
+/** Not shown before somebody asks for it. */
+function Covered({ children }) {
+  const [isShown, setShown] = useState(false);
+  if (isShown) return children;
+  return html`<button class="covered" onClick=${() => setShown(true)}>Spoiler: show it</button>`;
 }
 
 function Row({ component, ...context }) {
@@ -98,10 +106,10 @@ function Thumbnail({ component, message }) {
 
 function Gallery({ component, message }) {
   return html`<div class="gallery">
-    ${component.items.map(
-      ({ media, description }) =>
-        html`<${Picture} path=${ownPath(media?.url, message)} alt=${description} />`,
-    )}
+    ${component.items.map(({ media, description, spoiler }) => {
+      const picture = html`<${Picture} path=${ownPath(media?.url, message)} alt=${description} />`;
+      return spoiler ? html`<${Covered}>${picture}<//>` : picture;
+    })}
   </div>`;
 }
 
