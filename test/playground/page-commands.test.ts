@@ -72,7 +72,7 @@ test("/power offers its choices, and a wrong one is refused before it is sent", 
   await type(page, "<Enter>");
   await page.getByRole("button", { name: "+ server" }).press("Enter");
   await type(page, "valh");
-  await page.getByRole("option", { name: "valheim" }).waitFor();
+  await page.getByRole("option", { name: "valheim", selected: true }).waitFor();
   await type(page, "<Enter>", "<Enter>");
   await message(page, "valheim is stopped").waitFor();
   expect(rig.world.panel.server("valheim").powerSignals.length).toBe(sent + 1);
@@ -89,7 +89,7 @@ test("/cmd needs its command, then shows what the console answers", async () => 
 
 test("/files leads through folders by live autocomplete and shows a file", async () => {
   await type(page, "/files read ", "logs/");
-  await page.getByRole("option", { name: /latest\.log/ }).waitFor();
+  await page.getByRole("option", { name: /latest\.log/, selected: true }).waitFor();
   await type(page, "<Enter>", "<Enter>");
   await message(page, "/logs/latest.log").locator("pre", { hasText: "Server thread/INFO" }).waitFor();
   await type(page, "/files list ", "<Enter>");

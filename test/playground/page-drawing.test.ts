@@ -251,6 +251,31 @@ test("a command takes a file, a switch, a number, a person and a channel", async
   expect(taken).toEqual(["motd.txt", "hello", true, 4, "vera", "audit"]);
 });
 
+test("what was offered for other letters is not taken: Enter sends what stands in the field until the list is new", async () => {
+  const sent: string[] = [];
+  const late = Promise.withResolvers<void>();
+  world.answer = async (interaction) => {
+    if (interaction.isAutocomplete()) {
+      const typed = interaction.options.getFocused();
+      if (typed === "xy") await late.promise;
+      await interaction.respond([{ name: `offered for ${typed}`, value: `offered for ${typed}` }]);
+    } else if (interaction.isChatInputCommand()) {
+      sent.push(interaction.options.getString("what", true));
+      await interaction.reply(`sent ${sent.length}`);
+    }
+  };
+  await type(page, "/pick ", "x");
+  await page.getByRole("option", { name: "offered for x", selected: true }).waitFor();
+  await type(page, "y", "<Enter>");
+  await message(page, "sent 1").waitFor();
+  late.resolve();
+  await type(page, "/pick ", "z");
+  await page.getByRole("option", { name: "offered for z", selected: true }).waitFor();
+  await type(page, "<Enter>", "<Enter>");
+  await message(page, "sent 2").waitFor();
+  expect(sent).toEqual(["xy", "offered for z"]);
+});
+
 test("a deferred answer is thinking until it comes, and a bot that is silent is told", async () => {
   const { promise: isTime, resolve: goOn } = Promise.withResolvers<void>();
   world.answer = async (interaction) => {

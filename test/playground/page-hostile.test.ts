@@ -148,7 +148,7 @@ test.each(hostile)("in what is offered, in forms, and in what went wrong: %s", a
   await type(page, "/pick ");
   await page
     .getByRole("group", { name: /^\/pick/ })
-    .getByRole("option", { name: text })
+    .getByRole("option", { name: text, selected: true })
     .waitFor();
   await type(page, "<Enter>", "<Enter>");
   const dialog = page.getByRole("dialog", { name: text });

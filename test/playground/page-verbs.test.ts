@@ -89,7 +89,7 @@ test("a server that is bought is found by /servers, offered by autocomplete, and
   await type(page, "/console here ");
   await page.getByRole("button", { name: "+ server" }).press("Enter");
   await type(page, "ru");
-  await page.getByRole("option", { name: /^rust/ }).waitFor();
+  await page.getByRole("option", { name: /^rust/, selected: true }).waitFor();
   await type(page, "<Enter>", "<Enter>");
   await says("The console of rust streams here from now on.");
   await press("join");

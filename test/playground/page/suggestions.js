@@ -7,7 +7,9 @@ let lastId = 0;
 /** `items` are `{ name, detail?, value }`. Gives what the list and its field need; closed by Escape it stays so until `reopen`. */
 export function useSuggestions({ items, onPick, isLoading = false }) {
   const id = useRef(`suggestions-${(lastId += 1)}`).current;
-  const [active, setActive] = useState(0);
+  const [wanted, setActive] = useState(0);
+  // None while the list is still that of what was typed before: what somebody sees is not what they mean then.
+  const active = isLoading ? -1 : Math.min(wanted, items.length - 1);
   const [isClosed, setClosed] = useState(false);
   const key = items.map(({ name }) => name).join("\n");
   useEffect(() => setActive(0), [key]);
@@ -18,7 +20,8 @@ export function useSuggestions({ items, onPick, isLoading = false }) {
   const onKeyDown = (event) => {
     if (!isOpen || event.isComposing) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && items.length > 0) setActive((active + step + items.length) % items.length);
+    if (step !== undefined && items.length > 0)
+      setActive((Math.max(0, active) + step + items.length) % items.length);
     else if ((event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) && items[active])
       pick(items[active]);
     else if (event.key === "Escape") setClosed(true);
@@ -33,7 +36,7 @@ export function useSuggestions({ items, onPick, isLoading = false }) {
     "aria-autocomplete": "list",
     "aria-expanded": isOpen,
     "aria-controls": id,
-    "aria-activedescendant": isOpen && items.length > 0 ? `${id}-${active}` : undefined,
+    "aria-activedescendant": isOpen && active >= 0 ? `${id}-${active}` : undefined,
   };
   return {
     id,
