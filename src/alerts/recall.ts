@@ -48,6 +48,7 @@ function memoryOf(
   const at = monotonic(alert.downAt);
   return {
     fall: { at, isSeen: alert.isSeen, isGoodbye: false, isTold: true },
+    openSince: at,
     crashes: alert.count,
     crashedAt: at,
   };

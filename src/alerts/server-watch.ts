@@ -6,29 +6,18 @@
  */
 import type { ServerState } from "../wings/stats.ts";
 import { crashWordOf } from "./crash-words.ts";
+import { crashOf, freshProof, proofWithinMs, type Fall, type Proof } from "./fall.ts";
 import type { Change, Signal } from "./signal.ts";
 import { wellBelow, type Fullness } from "./threshold.ts";
 import { measureUsage } from "./usage-watch.ts";
-
-interface Proof {
-  readonly at: number;
-  readonly exitCode?: number;
-  readonly isOutOfMemory?: boolean;
-  readonly isGivenUp?: boolean;
-}
-
-interface Fall {
-  readonly at: number;
-  readonly isSeen: boolean;
-  readonly isGoodbye: boolean;
-  readonly isTold: boolean;
-}
 
 export interface ServerMemory {
   readonly state: ServerState;
   readonly stateAt: number;
   /** It went down unasked and is not back yet. */
   readonly fall?: Fall;
+  /** A crash was told, and not yet that the server is back: when it went down. */
+  readonly openSince?: number;
   readonly proof?: Proof;
   readonly crashes: number;
   readonly crashedAt: number;
@@ -49,8 +38,6 @@ export const nothingKnown: ServerMemory = {
   memory: wellBelow,
 };
 
-/** The daemon's words come right after the fall; a node that counts no clean exit as a crash says nothing. */
-const proofWithinMs = 3_000;
 /** A crash sooner than this after the last belongs to the same loop. */
 export const loopWithinMs = 10 * 60_000;
 const stuckAfterMs = { starting: 10 * 60_000, stopping: 5 * 60_000 } as const;
@@ -81,7 +68,7 @@ function onState(before: ServerMemory, signal: Extract<Signal, { type: "state" }
   const isFall = state === "offline" && (previous === "running" || previous === "starting");
   if (isFall && !signal.isExpected) {
     const fall: Fall = { at, isSeen: signal.isSeen, isGoodbye: signal.isGoodbye, isTold: false };
-    const known = freshProof(memory, at);
+    const known = freshProof(memory.proof, fall);
     const fallen = { ...memory, fall, ...(known && { proof: known }) };
     return withChanges(
       unstuck,
@@ -89,6 +76,9 @@ function onState(before: ServerMemory, signal: Extract<Signal, { type: "state" }
     );
   }
   if (state === "offline") return { memory, changes: unstuck };
+  // Events may overtake one another: it was told to stop before it went down.
+  if (state === "stopping" && memory.fall && !memory.fall.isTold && !freshProof(memory.proof, memory.fall))
+    return { memory: withoutFall(memory), changes: unstuck };
   // It is coming up again: if the last fall was a crash, that is settled now.
   const settled =
     memory.fall && !memory.fall.isTold ? settledOnRise(memory, signal) : { memory, changes: [] };
@@ -107,22 +97,23 @@ function inState(before: ServerMemory, state: ServerState, at: number): ServerMe
 
 /** It went down with its node and comes up with it: the node's alert has said all. */
 function settledOnRise(memory: ServerMemory, signal: { at: number; isNodeShaky?: boolean }): Watched {
-  if (!isHeld(memory, signal)) return judged(memory, signal.at);
-  const { fall: _, ...rest } = memory;
-  return { memory: rest, changes: [] };
+  return isHeld(memory, signal) ? { memory: withoutFall(memory), changes: [] } : judged(memory, signal.at);
+}
+
+function withoutFall({ fall: _, ...rest }: ServerMemory): ServerMemory {
+  return rest;
 }
 
 /** Whether a fall that nobody saw and the daemon does not speak of is put down to the node, for now. */
 function isHeld({ fall, proof }: ServerMemory, { isNodeShaky }: { isNodeShaky?: boolean }): boolean {
-  const hasProof = fall !== undefined && proof !== undefined && isFresh(proof, fall.at);
-  return isNodeShaky === true && fall !== undefined && !fall.isSeen && !hasProof;
+  return isNodeShaky === true && fall !== undefined && !fall.isSeen && !freshProof(proof, fall);
 }
 
 function recovered({ memory, changes }: Watched, at: number): Watched {
-  const { fall, ...rest } = memory;
+  const { fall: _, openSince, ...rest } = memory;
   const up: ServerMemory = { ...rest, isSlowStartTold: false };
-  if (!fall?.isTold) return { memory: up, changes };
-  return { memory: up, changes: [...changes, { type: "recovered", downMs: at - fall.at }] };
+  if (openSince === undefined) return { memory: up, changes };
+  return { memory: up, changes: [...changes, { type: "recovered", downMs: at - openSince }] };
 }
 
 function onDaemon(memory: ServerMemory, { text, at }: Extract<Signal, { type: "daemon" }>): Watched {
@@ -159,35 +150,18 @@ function onUsage(memory: ServerMemory, signal: Extract<Signal, { type: "usage" }
 
 /** Decides on a fall: a crash, told with all that is known by now, or an end in good order. */
 function judged(memory: ServerMemory, at: number): Watched {
-  const { fall, ...rest } = memory;
+  const { fall } = memory;
   if (!fall) return { memory, changes: [] };
-  const proof = freshProof(memory, fall.at);
+  const proof = freshProof(memory.proof, fall);
   const isOrderly = fall.isGoodbye && (proof?.exitCode ?? 0) === 0 && proof?.isOutOfMemory !== true;
-  if (isOrderly) return { memory: rest, changes: [] };
+  if (isOrderly) return { memory: withoutFall(memory), changes: [] };
   const isSameLoop = at - memory.crashedAt < loopWithinMs;
   const count = fall.isTold ? memory.crashes : (isSameLoop ? memory.crashes : 0) + 1;
-  const told = { ...memory, fall: { ...fall, isTold: true }, crashes: count, crashedAt: fall.at };
-  return { memory: told, changes: [crashOf(fall, proof, count)] };
-}
-
-function crashOf(fall: Fall, proof: Proof | undefined, count: number): Change {
+  const told = { ...fall, isTold: true };
   return {
-    type: "crashed",
-    count,
-    downAt: fall.at,
-    ...(proof?.exitCode === undefined ? {} : { exitCode: proof.exitCode }),
-    isOutOfMemory: proof?.isOutOfMemory ?? false,
-    isGivenUp: proof?.isGivenUp ?? false,
-    isSeen: fall.isSeen || proof !== undefined,
+    memory: { ...memory, fall: told, openSince: fall.at, crashes: count, crashedAt: fall.at },
+    changes: [crashOf(fall, proof, count)],
   };
-}
-
-function freshProof({ proof }: ServerMemory, fellAt: number): Proof | undefined {
-  return proof && isFresh(proof, fellAt) ? proof : undefined;
-}
-
-function isFresh(proof: Proof, fellAt: number): boolean {
-  return Math.abs(fellAt - proof.at) < 2 * proofWithinMs;
 }
 
 function withChanges(changes: readonly Change[], watched: Watched): Watched {
