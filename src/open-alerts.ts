@@ -47,7 +47,7 @@ export function openAlerts(config: Config, parts: AlertParts): OpenAlerts | unde
   const notices = new NoticeBoard({
     rest: bot.rest,
     channelId,
-    refs: createKeptRefs(state, channelId),
+    refs: createKeptRefs(state, "alerts", channelId),
     clock,
     log,
     onTrouble: (trouble) => {

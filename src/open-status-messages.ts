@@ -28,7 +28,7 @@ export function openStatusMessages(
   const notices = new NoticeBoard({
     rest: bot.rest,
     channelId,
-    refs: createKeptRefs(state, channelId),
+    refs: createKeptRefs(state, "status", channelId),
     clock,
     log,
     isLasting: true,

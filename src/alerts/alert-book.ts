@@ -13,12 +13,16 @@ export interface AlertBookOptions {
   kept: KeptOpenAlerts;
   /** Whether nobody wants to be told about a server (its key) or `outages`. */
   isMuted: (about: string) => boolean;
+  /** The console's last lines, where they say something about it. */
+  linesOf: (alert: Alert) => readonly string[];
   clock: Clock;
   log: Log;
 }
 
 /** What lasted shorter is told by the changed message alone. */
 const worthAnEndMs = 60_000;
+/** An outage that comes again sooner goes up and down: one message, counted up. */
+const flapsWithinMs = 10 * 60_000;
 
 export class AlertBook {
   readonly #options: AlertBookOptions;
@@ -40,12 +44,31 @@ export class AlertBook {
     for (const [key, alert] of open) this.#open.set(key, alert);
   }
 
+  /** Shows once more how it is: the earlier program may have ended before Discord had it. */
+  retell(): void {
+    for (const alert of this.#open.values())
+      if (!this.#silent.has(alert.id)) this.#options.board.update(alert);
+  }
+
+  /** A mute is over, and what began meanwhile is not: now it is told. */
+  tellUnmuted(): void {
+    for (const alert of this.#open.values()) {
+      if (alert.endedAt !== undefined || !this.#silent.has(alert.id)) continue;
+      if (this.#options.isMuted(alert.about)) continue;
+      this.#silent.delete(alert.id);
+      this.#save();
+      this.#options.board.raise(alert, this.#options.linesOf(alert));
+    }
+  }
+
   /** Something new; told with the console's last lines, unless it is muted. */
-  raise(key: string, facts: WithoutId<Alert>, lines: readonly string[] = []): void {
+  raise(key: string, facts: WithoutId<Alert>): void {
+    const again = this.#flapping(key, facts);
+    if (again) return this.change(key, again);
     const alert = { ...facts, id: `${key}:${Math.round(facts.since)}` } as Alert;
-    this.#keep(key, alert);
     if (this.#options.isMuted(alert.about)) this.#silent.add(alert.id);
-    else this.#options.board.raise(alert, lines);
+    this.#keep(key, alert);
+    if (!this.#silent.has(alert.id)) this.#options.board.raise(alert, this.#options.linesOf(alert));
     this.#options.log.warn(
       { alert: alert.kind, about: alert.about, muted: this.#silent.has(alert.id) },
       "an alert",
@@ -58,7 +81,14 @@ export class AlertBook {
     if (!this.#silent.has(alert.id)) this.#options.board.update(alert);
   }
 
-  /** It is over, `lastedMs` after it began. A crash stays at hand: the next one may belong to it. */
+  #flapping(key: string, facts: WithoutId<Alert>): Alert | undefined {
+    const last = this.#open.get(key);
+    if (facts.kind !== "outage" || last?.kind !== "outage" || last.endedAt === undefined) return undefined;
+    if (facts.since - last.endedAt >= flapsWithinMs) return undefined;
+    return { ...facts, id: last.id, count: last.count + 1 };
+  }
+
+  /** It is over, `lastedMs` after it began. What calls people stays at hand: the next one may belong to it. */
   end(key: string, lastedMs?: number): void {
     const alert = this.#open.get(key);
     if (!alert || alert.endedAt !== undefined) return;
@@ -71,7 +101,7 @@ export class AlertBook {
     const isWaitedFor = alert.kind === "outage" || (lastedMs ?? 0) >= worthAnEndMs;
     const calls = alert.kind === "crash" || alert.kind === "outage";
     if (calls && isWaitedFor && !this.#silent.has(alert.id)) this.#options.board.announceEnd(ended);
-    if (alert.kind === "crash") return;
+    if (calls) return;
     this.#silent.delete(alert.id);
     this.#open.delete(key);
     this.#save();
@@ -83,7 +113,8 @@ export class AlertBook {
   }
 
   #save(): void {
-    this.#options.kept.saveAlerts([...this.#open.values()].filter(({ endedAt }) => endedAt === undefined));
+    const told = [...this.#open.values()].filter(({ id }) => !this.#silent.has(id));
+    this.#options.kept.saveAlerts(told.filter(({ endedAt }) => endedAt === undefined));
   }
 }
 

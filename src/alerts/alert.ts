@@ -39,6 +39,8 @@ export interface OutageAlert extends AlertBase {
   readonly node?: string;
   /** Servers that nobody can see meanwhile. */
   readonly servers: readonly AlertServer[];
+  /** How often it went away without staying back. */
+  readonly count: number;
 }
 
 export interface StuckAlert extends AlertBase {
@@ -60,8 +62,8 @@ export type Alert = CrashAlert | OutageAlert | StuckAlert | FullAlert;
 export interface AlertBoard {
   /** Shows a new alert, with the console's last lines where there are any. Only crashes and outages call somebody. */
   raise(alert: Alert, lines: readonly string[]): void;
-  /** Changes what was raised. */
+  /** Changes what was raised, or raises what was not shown yet. */
   update(alert: Alert): void;
-  /** A new, short message: it is over, and somebody may be waiting for that. */
+  /** A short message of its own: it is over, and somebody may be waiting for that. One for each alert, however often. */
   announceEnd(alert: Alert): void;
 }

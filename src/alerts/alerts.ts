@@ -51,13 +51,18 @@ export class Alerts {
     this.#options = options;
     const { fleet, clock, kept, ask, troubles } = options;
     this.#mutes = new Mutes(clock, kept);
-    this.#book = new AlertBook({ ...options, isMuted: (about) => this.#mutes.has(about) });
+    this.#book = new AlertBook({
+      ...options,
+      isMuted: (about) => this.#mutes.has(about),
+      linesOf: (alert) => this.#lastLines(alert),
+    });
     this.#search = new OutageSearch({ fleet, clock, ask, troubles });
     this.#recall(kept.loadAlerts());
     this.#unsubscribe = fleet.subscribe((event) => {
       this.#heard(event);
     });
     this.#tick = clock.after(tickMs, () => {
+      this.#book.retell();
       this.#look();
     });
   }
@@ -91,6 +96,7 @@ export class Alerts {
       this.#look();
     });
     const at = clock.monotonic();
+    this.#book.tellUnmuted();
     this.#shaky.note(this.#outages, at);
     for (const server of fleet.servers) {
       const isNodeShaky = this.#shaky.has(server.details().node, at);
@@ -176,11 +182,13 @@ export class Alerts {
       (facts.count > 1 || open.downAt === downAtWall || open.endedAt === undefined)
     ) {
       this.#book.change(key, { ...alert, id: open.id, since: open.since });
-    } else this.#book.raise(key, alert, this.#lastLines(server));
+    } else this.#book.raise(key, alert);
   }
 
-  #lastLines(server: FleetServer): string[] {
-    return server.recentLines(shownLines).flatMap(({ text }) => this.#options.prepareLine(text) ?? []);
+  #lastLines(alert: Alert): string[] {
+    const { fleet, prepareLine } = this.#options;
+    const server = alert.kind === "crash" && fleet.servers.find(({ key }) => key === alert.server.key);
+    return server ? server.recentLines(shownLines).flatMap(({ text }) => prepareLine(text) ?? []) : [];
   }
 
   #outage({ type, node, since }: OutageChange): void {
@@ -190,12 +198,15 @@ export class Alerts {
     if (type === "reachable") return this.#book.end(key, lastedMs);
     const servers = fleet.servers
       .filter((server) => node === undefined || server.details().node === node)
+      // Consoles need no panel: who is seen is not lost.
+      .filter((server) => server.live().socket !== "open")
       .map(({ key: serverKey, name }) => ({ key: serverKey, name }));
     this.#book.raise(key, {
       kind: "outage",
       about: "outages",
       ...(node === undefined ? {} : { node }),
       servers,
+      count: 1,
       since: clock.now() - lastedMs,
     });
   }

@@ -25,6 +25,7 @@ const alert = z.discriminatedUnion("kind", [
     kind: z.literal("outage"),
     node: z.string().exactOptional(),
     servers: z.array(server),
+    count: z.number().default(1),
   }),
   z.object({ ...base, kind: z.literal("stuck"), server, state: z.enum(["starting", "stopping"]) }),
   z.object({

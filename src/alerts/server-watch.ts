@@ -66,26 +66,33 @@ function onState(before: ServerMemory, signal: Extract<Signal, { type: "state" }
     before.stuck && state !== before.state ? [{ type: "unstuck", afterMs: at - before.stateAt }] : [];
   const memory = inState(before, state, at);
   const isFall = state === "offline" && (previous === "running" || previous === "starting");
-  if (isFall && !signal.isExpected) {
-    const fall: Fall = { at, isSeen: signal.isSeen, isGoodbye: signal.isGoodbye, isTold: false };
-    const known = freshProof(memory.proof, fall);
-    const fallen = { ...memory, fall, ...(known && { proof: known }) };
-    return withChanges(
-      unstuck,
-      known?.isOutOfMemory === undefined ? { memory: fallen, changes: [] } : judged(fallen, at),
-    );
-  }
-  if (state === "offline") return { memory, changes: unstuck };
+  if (isFall && !signal.isExpected) return withChanges(unstuck, fallen(memory, signal));
+  return withChanges(unstuck, state === "offline" ? { memory, changes: [] } : risen(memory, signal));
+}
+
+/** Told at once when the daemon has said all it says. */
+function fallen(
+  memory: ServerMemory,
+  { at, isSeen, isGoodbye }: Extract<Signal, { type: "state" }>,
+): Watched {
+  const fall: Fall = { at, isSeen, isGoodbye, isTold: false };
+  const known = freshProof(memory.proof, fall);
+  const next = { ...memory, fall, ...(known && { proof: known }) };
+  return known?.isOutOfMemory === undefined ? { memory: next, changes: [] } : judged(next, at);
+}
+
+/** It is coming up again, or it is told to stop: if the last fall was a crash, that is settled now. */
+function risen(memory: ServerMemory, signal: Extract<Signal, { type: "state" }>): Watched {
+  const { fall } = memory;
+  const isOpen = fall !== undefined && !fall.isTold;
   // Events may overtake one another: it was told to stop before it went down.
-  if (state === "stopping" && memory.fall && !memory.fall.isTold && !freshProof(memory.proof, memory.fall))
-    return { memory: withoutFall(memory), changes: unstuck };
-  // It is coming up again: if the last fall was a crash, that is settled now.
-  const settled =
-    memory.fall && !memory.fall.isTold ? settledOnRise(memory, signal) : { memory, changes: [] };
+  if (isOpen && signal.state === "stopping" && !freshProof(memory.proof, fall))
+    return { memory: withoutFall(memory), changes: [] };
+  const settled = isOpen ? settledOnRise(memory, signal) : { memory, changes: [] };
   // What the daemon said belongs to the fall before this start.
   const { proof: _proof, ...clean } = settled.memory;
-  const risen = { ...settled, memory: clean };
-  return withChanges(unstuck, state === "running" ? recovered(risen, at) : risen);
+  const after = { ...settled, memory: clean };
+  return signal.state === "running" ? recovered(after, signal.at) : after;
 }
 
 /** The state that is there already, told by the node again after a restart of this program, changes nothing. */
@@ -100,7 +107,8 @@ function settledOnRise(memory: ServerMemory, signal: { at: number; isNodeShaky?:
   return isHeld(memory, signal) ? { memory: withoutFall(memory), changes: [] } : judged(memory, signal.at);
 }
 
-function withoutFall({ fall: _, ...rest }: ServerMemory): ServerMemory {
+function withoutFall(memory: ServerMemory): ServerMemory {
+  const { fall: _, ...rest } = memory;
   return rest;
 }
 

@@ -44,13 +44,18 @@ export function signalsOf(event: ServerEvent, around: Surroundings): Signal[] {
   }
 }
 
+const mib = 1024 ** 2;
+
 /** A limit of 0 is none. */
-function usageOf({ diskBytes, memoryBytes }: Stats, { at, limits }: Surroundings): Signal {
-  const percent = (bytes: number, limitMib: number): number => (bytes / (limitMib * 1024 ** 2)) * 100;
+function usageOf({ diskBytes, memoryBytes, memoryLimitBytes }: Stats, { at, limits }: Surroundings): Signal {
+  // Nodes give a game more memory than the panel says: what counts is where it would be killed.
+  const memoryLimit = Math.max(memoryLimitBytes, limits.memoryMib * mib);
+  // A node that was restarted says 0 until it has counted.
+  const isDiskKnown = limits.diskMib > 0 && diskBytes > 0;
   return {
     type: "usage",
     at,
-    ...(limits.diskMib > 0 && { disk: percent(diskBytes, limits.diskMib) }),
-    ...(limits.memoryMib > 0 && { memory: percent(memoryBytes, limits.memoryMib) }),
+    ...(isDiskKnown && { disk: (diskBytes / (limits.diskMib * mib)) * 100 }),
+    ...(limits.memoryMib > 0 && { memory: (memoryBytes / memoryLimit) * 100 }),
   };
 }

@@ -43,7 +43,10 @@ function wordsOf(alert: Alert): Omit<Card, "colour"> {
     case "stuck": {
       const name = plain(alert.server.name);
       if (alert.endedAt !== undefined)
-        return { title: `🟢 ${name} is no longer ${alert.state}`, text: `It took ${lasted(alert)}.` };
+        return {
+          title: `🟢 ${name} is no longer stuck`,
+          text: `It was ${alert.state} for ${lasted(alert)}.`,
+        };
       const since = timestamp(new Date(alert.since), "R");
       return {
         title: `🟡 ${name} is stuck ${alert.state}`,
@@ -88,12 +91,15 @@ function outageWords(alert: OutageAlert): Omit<Card, "colour"> {
   const all = more > 0 ? [...names, `${more} more`] : names;
   const servers =
     all.length === 0
-      ? ""
+      ? alert.node === undefined
+        ? " The consoles still come through; everything else has to wait."
+        : ""
       : ` Roost does not know how ${listInWords(all, "and")} ${all.length > 1 ? "are" : "is"}; they may well be running.`;
   const since = timestamp(new Date(alert.since), "R");
+  const again = alert.count > 1 ? ` It went away ${alert.count} times in a short while.` : "";
   return {
     title: `🔴 ${what} cannot be reached`,
-    text: `It has not answered since ${since}.${all.length > 1 ? servers : servers.replace("they may", "it may")}`,
+    text: `Its last answer was ${since}.${again}${all.length > 1 ? servers : servers.replace("they may", "it may")}`,
   };
 }
 

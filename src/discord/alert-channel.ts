@@ -22,7 +22,7 @@ export function createAlertChannel(notices: NoticeBoard, roleId: string | undefi
       notices.show(alert.id, { ...noticeOf(alert), roleId: calls(alert) ? roleId : undefined });
     },
     announceEnd(alert) {
-      notices.show(`${alert.id}:end:${alert.endedAt ?? 0}`, {
+      notices.show(`${alert.id}:end`, {
         content: endSentence(alert),
         embeds: [],
         components: [],

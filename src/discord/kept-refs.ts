@@ -5,12 +5,16 @@ import type { KeptRefs } from "./notice-board.ts";
 
 const shape = z.array(z.tuple([z.string(), z.string()]));
 
+/** Where the first versions kept them. */
+const formerName = (channelId: string): string => `messages:${channelId}`;
+
 /** Older ones are not looked for any more. */
 const maxKept = 300;
 
-export function createKeptRefs(state: SmallState, channelId: string): KeptRefs {
-  const name = `messages:${channelId}`;
-  const refs = new Map(shape.safeParse(state.get(name)).data);
+/** @param purpose what the messages are for: one channel may serve several, and none may forget another's. */
+export function createKeptRefs(state: SmallState, purpose: string, channelId: string): KeptRefs {
+  const name = `messages:${purpose}:${channelId}`;
+  const refs = new Map(shape.safeParse(state.get(name) ?? state.get(formerName(channelId))).data);
   return {
     get: (what) => refs.get(what),
     set(what, messageId) {

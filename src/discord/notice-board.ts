@@ -2,7 +2,7 @@
  * Messages that are kept up to date in one channel: each has a name, is posted once and edited from then on. Only the
  * newest state of each goes out; what waits for Discord is bounded. Its requests wait behind nobody's console.
  */
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { Routes, type APIEmbed, type APIMessageTopLevelComponent, type REST, type RawFile } from "discord.js";
 import { backoffMs } from "../lib/backoff.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -47,6 +47,8 @@ interface Waiting {
 const away = { firstMs: 1000, maxMs: 60_000 };
 /** Somebody has to mend it. */
 const closed = { firstMs: 60_000, maxMs: 30 * 60_000 };
+/** Characters. */
+const maxNonce = 25;
 /** The oldest go first: so many open alerts at once are one big outage. */
 const maxWaiting = 200;
 
@@ -67,7 +69,7 @@ export class NoticeBoard {
     const files = notice.files ?? waiting?.notice.files;
     const roleId = notice.roleId ?? waiting?.notice.roleId;
     const newest = { ...notice, roleId, ...(files && { files }) };
-    this.#waiting.set(name, { notice: newest, nonce: waiting?.nonce ?? newNonce() });
+    this.#waiting.set(name, { notice: newest, nonce: waiting?.nonce ?? this.#nonceOf(name) });
     if (this.#waiting.size > maxWaiting) this.#dropOldest();
     void this.#send();
   }
@@ -155,6 +157,12 @@ export class NoticeBoard {
     return undefined;
   }
 
+  /** The same after a restart, when nobody knows whether the last try arrived; what lasts may be posted anew. */
+  #nonceOf(name: string): string {
+    const whole = this.#options.isLasting ? randomUUID() : createHash("sha256").update(name).digest("hex");
+    return whole.replaceAll("-", "").slice(0, maxNonce);
+  }
+
   #endTrouble(): void {
     const failure = this.#inTrouble;
     this.#inTrouble = undefined;
@@ -166,9 +174,4 @@ export class NoticeBoard {
     if (oldest !== undefined) this.#waiting.delete(oldest);
     this.#options.log.warn({ notice: oldest }, "too many notices wait for Discord: the oldest is left out");
   }
-}
-
-/** At most 25 characters. */
-function newNonce(): string {
-  return randomUUID().replaceAll("-", "").slice(0, 25);
 }

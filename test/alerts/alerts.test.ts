@@ -1,75 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Alert } from "../../src/alerts/alert.ts";
-import { Alerts } from "../../src/alerts/alerts.ts";
-import type { Finding } from "../../src/alerts/outage-watch.ts";
-import type { Fleet } from "../../src/fleet/fleet.ts";
-import type { FleetEvent, FleetServer } from "../../src/fleet/server.ts";
-import { silentLog } from "../../src/lib/logger.ts";
-import type { ServerState } from "../../src/wings/stats.ts";
-import { ManualClock } from "../manual-clock.ts";
-
-/** Three servers of one node, without a panel. */
-class Stage {
-  readonly clock = new ManualClock();
-  readonly told: string[] = [];
-  finding: Finding = "fine";
-  socket: "open" | "connecting" = "open";
-  readonly servers = ["one", "two", "three"].map(
-    (key) =>
-      ({
-        uuid: `uuid-${key}`,
-        key,
-        name: key,
-        details: () => ({ node: "node-1", limits: { memoryMib: 0, diskMib: 0 } }),
-        live: () => ({ socket: this.socket }),
-        recentLines: () => [],
-      }) as unknown as FleetServer,
-  );
-  readonly alerts: Alerts;
-  #listener: (event: FleetEvent) => void = () => undefined;
-
-  constructor() {
-    const fleet = {
-      servers: this.servers,
-      subscribe: (listener: (event: FleetEvent) => void) => {
-        this.#listener = listener;
-        return () => undefined;
-      },
-    };
-    this.alerts = new Alerts({
-      fleet: fleet as unknown as Fleet,
-      board: {
-        raise: (alert: Alert) => this.told.push(`raised ${alert.kind}`),
-        update: (alert: Alert) => this.told.push(`changed ${alert.kind}`),
-        announceEnd: (alert: Alert) => this.told.push(`over ${alert.kind}`),
-      },
-      ask: () => Promise.resolve(this.finding),
-      troubles: () => 0,
-      lastDeed: () => undefined,
-      prepareLine: (raw) => raw,
-      kept: { load: () => ({}), save: () => undefined, loadAlerts: () => [], saveAlerts: () => undefined },
-      clock: this.clock,
-      log: silentLog,
-    });
-  }
-
-  all(state: ServerState, previous: ServerState): void {
-    const at = this.clock.now();
-    for (const server of this.servers) this.#listener({ type: "state", state, previous, at, server });
-  }
-
-  async pass(ms: number): Promise<void> {
-    for (let passed = 0; passed < ms; passed += 5000) await this.clock.advance(5000);
-  }
-}
+import { Stage } from "./stage.ts";
 
 /** The node is away for three minutes, and its servers are down when it is back. */
 async function rebooted(): Promise<Stage> {
   const stage = new Stage();
-  stage.all("running", "unknown");
+  stage.all("running");
   Object.assign(stage, { socket: "connecting", finding: "no-node" });
   await stage.pass(180_000);
-  stage.all("offline", "running");
+  stage.all("offline");
   Object.assign(stage, { socket: "open", finding: "fine" });
   await stage.pass(30_000);
   return stage;
@@ -78,9 +16,9 @@ async function rebooted(): Promise<Stage> {
 describe("a node that reboots", () => {
   it("is one alert, not one for each of its servers that it starts again", async () => {
     const stage = await rebooted();
-    stage.all("starting", "offline");
+    stage.all("starting");
     await stage.pass(30_000);
-    stage.all("running", "starting");
+    stage.all("running");
     await stage.pass(600_000);
     expect(stage.told).toEqual(["raised outage", "changed outage", "over outage"]);
     stage.alerts.stop();
@@ -96,11 +34,90 @@ describe("a node that reboots", () => {
 
   it("excuses no crash long after", async () => {
     const stage = await rebooted();
-    stage.all("running", "offline");
+    stage.all("running");
     await stage.pass(400_000);
-    stage.all("offline", "running");
+    stage.all("offline");
     await stage.pass(10_000);
     expect(stage.told.slice(3)).toEqual(["raised crash", "raised crash", "raised crash"]);
+    stage.alerts.stop();
+  });
+});
+
+/** One crash that is told. */
+async function crashed(stage = new Stage()): Promise<Stage> {
+  stage.becomes("one", "running");
+  stage.becomes("one", "offline");
+  await stage.pass(10_000);
+  return stage;
+}
+
+describe("a mute", () => {
+  it("keeps what begins meanwhile quiet; what lasts longer is told when it is over, once", async () => {
+    const stage = new Stage();
+    stage.alerts.mute("one", 3_600_000);
+    await crashed(stage);
+    await stage.pass(3_500_000);
+    expect(stage.told).toEqual([]);
+    await stage.pass(200_000);
+    expect(stage.told).toEqual(["raised crash"]);
+    stage.alerts.stop();
+  });
+
+  it("also hides the end of what it hid, over a restart too", async () => {
+    const stage = new Stage();
+    stage.alerts.mute("one", 3_600_000);
+    await crashed(stage);
+    stage.restart();
+    await stage.pass(120_000);
+    stage.becomes("one", "running");
+    await stage.pass(4_000_000);
+    expect(stage.told).toEqual([]);
+    stage.alerts.stop();
+  });
+
+  it("of a loop that goes on after it tells the loop", async () => {
+    const stage = new Stage();
+    stage.alerts.mute("one", 60_000);
+    for (let crash = 1; crash <= 4; crash += 1) {
+      await crashed(stage);
+      await stage.pass(20_000);
+    }
+    expect(stage.raised).toHaveLength(1);
+    expect([...stage.shown.values()]).toMatchObject([{ count: 4 }]);
+    stage.alerts.stop();
+  });
+});
+
+describe("a restart of the program", () => {
+  it("shows once more what is open, because the last word may not have arrived, and tells its end", async () => {
+    const stage = await crashed();
+    stage.restart();
+    await stage.pass(60_000);
+    stage.becomes("one", "running");
+    expect(stage.told).toEqual(["raised crash", "changed crash", "changed crash", "over crash"]);
+    expect(stage.shown.size).toBe(1);
+    stage.alerts.stop();
+  });
+});
+
+describe("a panel that goes up and down", () => {
+  it("is one message that counts", async () => {
+    const stage = new Stage();
+    stage.all("running");
+    for (let time = 1; time <= 3; time += 1) {
+      Object.assign(stage, { socket: "connecting", finding: "no-panel" });
+      await stage.pass(150_000);
+      Object.assign(stage, { socket: "open", finding: "fine" });
+      await stage.pass(60_000);
+    }
+    expect(stage.raised).toHaveLength(1);
+    expect([...stage.shown.values()]).toMatchObject([
+      { kind: "outage", count: 3, endedAt: expect.any(Number) as number },
+    ]);
+    await stage.pass(700_000);
+    Object.assign(stage, { socket: "connecting", finding: "no-panel" });
+    await stage.pass(150_000);
+    expect(stage.raised).toHaveLength(2);
     stage.alerts.stop();
   });
 });

@@ -15,6 +15,7 @@ let sent: Sent[];
 let fail: (() => Error | undefined)[];
 let refs: Map<string, string>;
 let troubles: string[];
+let nonces: (string | undefined)[];
 
 beforeEach(() => {
   clock = new ManualClock();
@@ -22,6 +23,7 @@ beforeEach(() => {
   fail = [];
   refs = new Map();
   troubles = [];
+  nonces = [];
 });
 
 const refusal = (code: number, status: number): DiscordAPIError =>
@@ -33,10 +35,12 @@ function board(options: Partial<NoticeBoardOptions> = {}): NoticeBoard {
     (_route: string, options: { body?: unknown } = {}) => {
       const error = fail.shift()?.();
       if (error) return Promise.reject(error);
-      const { content, allowed_mentions } = options.body as {
+      const { content, allowed_mentions, nonce } = options.body as {
         content: string;
+        nonce?: string;
         allowed_mentions: { roles?: unknown };
       };
+      if (verb === "post") nonces.push(nonce);
       sent.push({ verb, content, pings: allowed_mentions.roles });
       return Promise.resolve({ id: String(sent.length) });
     };
@@ -113,6 +117,22 @@ describe("a notice board", () => {
     await clock.advance(5000);
     expect(sent.map(({ verb }) => verb)).toEqual(verbs);
   });
+
+  it.each([
+    [false, 1],
+    [true, 2],
+  ])(
+    "is recognised after a restart unless it lasts and may be posted anew: %s",
+    async (isLasting, different) => {
+      for (let life = 1; life <= 2; life += 1) {
+        refs.clear();
+        board({ isLasting }).show("a", notice("down"));
+        await clock.advance(0);
+      }
+      expect(new Set(nonces).size).toBe(different);
+      expect(nonces.every((nonce) => nonce !== undefined && nonce.length <= 25)).toBe(true);
+    },
+  );
 
   it("gives up what is never taken, so that the next one has its turn", async () => {
     const notices = board();
