@@ -3,7 +3,7 @@ import { defineCommand } from "../src/command.ts";
 import type { Fleet } from "../src/fleet/fleet.ts";
 import { code, plain, timestamp } from "../src/lib/markdown.ts";
 import { cut } from "../src/lib/text.ts";
-import type { AuditRecord } from "../src/store/audit.ts";
+import type { AuditQuery, AuditRecord } from "../src/store/audit.ts";
 import { pageButtons, pageOption } from "./pages.ts";
 import { serverOption } from "./server-option.ts";
 
@@ -27,7 +27,7 @@ export const audit = defineCommand({
     const { user, server } = options;
     const found = records.page({
       actorId: user,
-      servers: server === undefined ? undefined : namesOf(fleet, server),
+      server: server === undefined ? undefined : meant(fleet, server),
       page: options.page ?? 1,
       perPage,
     });
@@ -50,12 +50,15 @@ export const audit = defineCommand({
   },
 });
 
-/** Records hold a server's name, or what was typed; of a server that is no more, only what is typed now is known. */
-function namesOf(fleet: Fleet, typed: string): string[] {
+/** Older records hold only a server's name, or what was typed; of a server that is no more, that is all there is. */
+function meant(fleet: Fleet, typed: string): NonNullable<AuditQuery["server"]> {
   const known = fleet.servers.filter(({ name, key, uuid, identifier }) =>
     [name, key, uuid, identifier].some((word) => word.toLowerCase() === typed.trim().toLowerCase()),
   );
-  return [typed, ...known.flatMap(({ name, key, uuid, identifier }) => [name, key, uuid, identifier])];
+  return {
+    uuids: known.map(({ uuid }) => uuid),
+    names: [typed, ...known.flatMap(({ name, key, uuid, identifier }) => [name, key, uuid, identifier])],
+  };
 }
 
 const maxUse = 60;

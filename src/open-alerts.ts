@@ -77,10 +77,10 @@ export function openAlerts(config: Config, parts: AlertParts): OpenAlerts | unde
 
 function lastDeed(
   records: Pick<AuditLog, "page">,
-  { name, key }: FleetServer,
+  { uuid, name, key }: FleetServer,
   now: number,
 ): string | undefined {
-  const { items } = records.page({ servers: [name, key], page: 1, perPage: 5 });
+  const { items } = records.page({ server: { uuids: [uuid], names: [name, key] }, page: 1, perPage: 5 });
   const deed = items.find(({ decision, at }) => decision === "allowed" && now - at < deedWithinMs);
   if (!deed) return undefined;
   return `${code(`/${deed.command}`)} by **${plain(deed.actorName)}**, ${timestamp(new Date(deed.at), "R")}`;

@@ -74,7 +74,7 @@ async function serve(
       actor: asked.actor,
       interactionId: asked.id,
       command: entry.path,
-      server: servers.length === 1 ? server?.name : undefined,
+      server: servers.length === 1 ? server : undefined,
       values,
       secrets: secretsOf(entry.command),
     });

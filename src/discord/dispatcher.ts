@@ -11,7 +11,7 @@ import { toLastingId } from "./lasting-id.ts";
 import { lookUp, type Use } from "./look-up.ts";
 import { ask } from "./question.ts";
 import { longValuesOf, type NameComponent } from "./render.ts";
-import { askedBy, runCommand, type RunParts } from "./run-command.ts";
+import { askedBy, runCommand, serverMeant, type RunParts } from "./run-command.ts";
 import { internalsOf, recordRefusal, secretsOf } from "./recorder.ts";
 import { fixedSentences } from "./sentences.ts";
 import { showForm } from "./show-form.ts";
@@ -116,12 +116,11 @@ async function refuseRecorded(
 ): Promise<void> {
   await refuse(interaction, refusal, parts.log);
   if (effectOf(use.entry.command, use.values) === "reads") return;
-  const server = use.values["server"];
   recordRefusal(parts.recorder, {
     actor: actorOf(interaction),
     interactionId: interaction.id,
     command: use.entry.path,
-    server: typeof server === "string" ? server : undefined,
+    server: serverMeant(use, parts),
     values: use.values,
     secrets: secretsOf(use.entry.command),
     internals: internalsOf(use.entry.command),

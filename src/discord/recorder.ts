@@ -7,11 +7,17 @@ import type { Redactor } from "../relay/redactor.ts";
 import { UserError } from "../reply.ts";
 import type { AuditEntry, AuditLog } from "../store/audit.ts";
 
+/** The server that a deed is about: itself where it is known, else what was typed for one. */
+export interface DeedServer {
+  name: string;
+  uuid?: string;
+}
+
 export interface Deed {
   actor: Actor;
   interactionId: string;
   command: string;
-  server: string | undefined;
+  server: DeedServer | undefined;
   values: Readonly<Record<string, unknown>>;
   /** Names of values that must not be written down. */
   secrets: ReadonlySet<string>;
@@ -91,7 +97,8 @@ function write(
       channelId: actor.channelId,
       interactionId,
       command,
-      ...(server === undefined ? {} : { server }),
+      ...(server && { server: server.name }),
+      ...(server?.uuid !== undefined && { serverUuid: server.uuid }),
       arguments: recordable(values),
       decision,
     });
@@ -141,7 +148,7 @@ function lineOf(record: number, { actor, command, server, values, decision }: De
     .filter(([name]) => name !== "server")
     .map(([name, value]) => `${name}: ${inWords(value)}`);
   const use = code(cut(`/${command}${typed.length > 0 ? ` ${typed.join(" ")}` : ""}`, maxOutcome));
-  const where = server === undefined ? "" : ` on **${plain(server)}**`;
+  const where = server === undefined ? "" : ` on **${plain(server.name)}**`;
   const refused = decision === "refused" ? " (refused)" : "";
   return `${code(`#${record}`)} **${plain(actor.name)}** (<@${actor.id}>) used ${use}${where}${refused}`;
 }

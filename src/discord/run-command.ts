@@ -11,7 +11,7 @@ import type { Standing } from "./access.ts";
 import type { Answerable } from "./answer.ts";
 import { mayUse, type AuthoriseParts } from "./authorise.ts";
 import type { Use } from "./look-up.ts";
-import { internalsOf, secretsOf, type Recorder } from "./recorder.ts";
+import { internalsOf, secretsOf, type DeedServer, type Recorder } from "./recorder.ts";
 import { toldFailure } from "./sentences.ts";
 import { actorOf } from "./standing.ts";
 
@@ -71,14 +71,30 @@ export async function runCommand(
   }
 }
 
-function contextOf(asked: Asked, use: Use, standing: Standing, parts: RunParts): AnyContext {
-  const { command } = use.entry;
+/** The server that a use is about, as far as it can be told. */
+export function serverMeant(use: Use, { fleet }: Pick<RunParts, "fleet">): DeedServer | undefined {
+  if (!isAboutServer(use)) return undefined;
+  const wanted = use.values["server"];
+  try {
+    return fleet.find(typeof wanted === "string" ? wanted : undefined);
+  } catch {
+    // No server is called so: then what was typed is all there is.
+    return typeof wanted === "string" ? { name: wanted } : undefined;
+  }
+}
+
+function isAboutServer({ entry: { command } }: Use): boolean {
   const option = command.data.options.find(({ name }) => name === "server");
-  const isAboutServer = option?.type === "string" && !option.narrows;
+  return option?.type === "string" && !option.narrows;
+}
+
+function contextOf(asked: Asked, use: Use, standing: Standing, parts: RunParts): AnyContext {
   const wanted = use.values["server"];
   return {
     options: use.values,
-    server: isAboutServer ? parts.fleet.find(typeof wanted === "string" ? wanted : undefined) : undefined,
+    server: isAboutServer(use)
+      ? parts.fleet.find(typeof wanted === "string" ? wanted : undefined)
+      : undefined,
     actor: asked.actor,
     fleet: parts.fleet,
     clock: parts.clock,
@@ -125,7 +141,7 @@ async function runRecorded(asked: Asked, use: Use, context: AnyContext, parts: R
     actor: context.actor,
     interactionId: asked.id,
     command: path,
-    server: context.server?.name,
+    server: context.server,
     values: use.values,
     secrets: secretsOf(command),
     internals: internalsOf(command),

@@ -10,8 +10,10 @@ export interface AuditEntry {
   interactionId: string;
   /** The command's path: `backup restore`. */
   command: string;
-  /** The server's key, where the command is about one. */
+  /** The server's name, or what was typed for one; where the command is about a server. */
   server?: string;
+  /** The server itself, where it is known: names may be shared. */
+  serverUuid?: string;
   /** Option values by name. */
   arguments: Readonly<Record<string, unknown>>;
   decision: "allowed" | "refused";
@@ -34,8 +36,8 @@ export interface AuditLog {
 
 export interface AuditQuery {
   actorId?: string | undefined;
-  /** Any of its names. */
-  servers?: readonly string[] | undefined;
+  /** One server or several. `names` are looked for in the records that do not know their server better. */
+  server?: { uuids: readonly string[]; names: readonly string[] } | undefined;
   /** Counted from 1. */
   page: number;
   perPage: number;
@@ -49,14 +51,15 @@ export interface AuditPage {
   total: number;
 }
 
-/** Takes an actor's id, and a JSON list of a server's names; null means any. */
-const fitting =
-  "(?1 IS NULL OR actor_id = ?1) AND (?2 IS NULL OR server IN (SELECT value FROM json_each(?2)))";
+/** Takes an actor's id, and JSON lists of uuids and of names; null means any. */
+const fitting = `(?1 IS NULL OR actor_id = ?1) AND (?2 IS NULL
+  OR server_uuid IN (SELECT value FROM json_each(?2))
+  OR (server_uuid IS NULL AND server IN (SELECT value FROM json_each(?3))))`;
 
 export function createAuditLog(database: Database, clock: Clock): AuditLog {
   const insert = database.prepare(
-    `INSERT INTO audit (at, actor_id, actor_name, guild_id, channel_id, interaction_id, command, server, arguments, decision)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO audit (at, actor_id, actor_name, guild_id, channel_id, interaction_id, command, server, server_uuid, arguments, decision)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const complete = database.prepare(
     "UPDATE audit SET outcome = ?, finished_at = ? WHERE id = ? AND outcome IS NULL",
@@ -74,6 +77,7 @@ export function createAuditLog(database: Database, clock: Clock): AuditLog {
         entry.interactionId,
         entry.command,
         entry.server ?? null,
+        entry.serverUuid ?? null,
         JSON.stringify(entry.arguments),
         entry.decision,
       );
@@ -82,8 +86,9 @@ export function createAuditLog(database: Database, clock: Clock): AuditLog {
     finish(id, outcome) {
       complete.run(outcome, clock.now(), id);
     },
-    page: ({ actorId, servers, page, perPage }) => {
-      const fits = [actorId ?? null, servers === undefined ? null : JSON.stringify(servers)];
+    page: ({ actorId, server, page, perPage }) => {
+      const lists = server ? [JSON.stringify(server.uuids), JSON.stringify(server.names)] : [null, null];
+      const fits = [actorId ?? null, ...lists];
       const total = Number(counted.get(...fits)?.["total"] ?? 0);
       const count = Math.max(1, Math.ceil(total / perPage));
       const number = Math.min(Math.max(page, 1), count);
@@ -108,6 +113,7 @@ function toRecord(row: Record<string, Column>): AuditRecord {
     interactionId: text(row["interaction_id"]),
     command: text(row["command"]),
     ...(row["server"] === null ? {} : { server: text(row["server"]) }),
+    ...(row["server_uuid"] === null ? {} : { serverUuid: text(row["server_uuid"]) }),
     arguments: JSON.parse(text(row["arguments"])) as Record<string, unknown>,
     decision: row["decision"] === "refused" ? "refused" : "allowed",
     ...(row["outcome"] === null ? {} : { outcome: text(row["outcome"]) }),

@@ -49,6 +49,9 @@ const migrations = [
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;`,
+  // Two servers may have one name; older records have only that.
+  `ALTER TABLE audit ADD COLUMN server_uuid TEXT;
+  CREATE INDEX audit_by_server ON audit (server_uuid, id);`,
 ];
 
 /**

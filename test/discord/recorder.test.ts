@@ -21,7 +21,7 @@ const deed = (more: Partial<Deed> = {}): Deed => ({
   actor: { id: "7", name: "Adam", guildId: "1", channelId: "2" },
   interactionId: "3",
   command: "cmd",
-  server: "survival",
+  server: { name: "survival", uuid: "1f3c" },
   values: { command: "list", server: "survival" },
   secrets: new Set(),
   decision: "allowed",
@@ -32,7 +32,9 @@ describe("a deed", () => {
   test("is recorded and mirrored before, and completed after", () => {
     const { audit, recorder, lines } = rig();
     const id = recorder.begin(deed());
-    expect(newest(audit)).toMatchObject([{ command: "cmd", actorName: "Adam", server: "survival" }]);
+    expect(newest(audit)).toMatchObject([
+      { command: "cmd", actorName: "Adam", server: "survival", serverUuid: "1f3c" },
+    ]);
     expect(newest(audit)[0]).not.toHaveProperty("outcome");
     expect(lines).toEqual(["`#1` **Adam** (<@7>) used `/cmd command: list` on **survival**"]);
     recorder.finish(id, "sent\nand  more");

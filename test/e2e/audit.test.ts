@@ -43,13 +43,16 @@ test("each action is recorded before it is done and completed with how it went, 
     /^`#1` \*\*Oscar\*\* \(<@\d+>\) used `\/restart reason: too \*slow\* @everyone` on \*\*survival\*\*$/,
   );
   expect(lines.find((line) => line.startsWith("`#1` →"))).toMatch(/is running again/);
-  expect(audited(house)).toMatch(/`#2` \*\*Vera\*\* \(<@\d+>\) used `\/cmd command: op vera` \(refused\)/);
+  expect(audited(house)).toMatch(
+    /`#2` \*\*Vera\*\* \(<@\d+>\) used `\/cmd command: op vera` on \*\*survival\*\* \(refused\)/,
+  );
   expect(audited(house)).not.toContain("status");
 
+  const { uuid } = house.panel.server("survival").row;
   const records = await house.records();
   expect(records).toMatchObject([
-    { command: "restart", actor: "Oscar", server: "survival", decision: "allowed" },
-    { command: "cmd", actor: "Vera", decision: "refused", outcome: "refused" },
+    { command: "restart", actor: "Oscar", server: "survival", serverUuid: uuid, decision: "allowed" },
+    { command: "cmd", actor: "Vera", serverUuid: uuid, decision: "refused", outcome: "refused" },
     { command: "backup delete", actor: "Adam", decision: "allowed", outcome: "deleted Before the update" },
     { command: "files read", actor: "Adam", arguments: { path: "eula.txt" }, outcome: "read" },
   ]);

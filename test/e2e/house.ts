@@ -33,6 +33,7 @@ export interface AuditRow {
   command: string;
   actor: string;
   server: string | null;
+  serverUuid: string | null;
   arguments: Record<string, unknown>;
   decision: string;
   outcome: string | null;
@@ -183,6 +184,7 @@ export class House implements AsyncDisposable {
       command: row["command"] as string,
       actor: row["actor_name"] as string,
       server: row["server"] as string | null,
+      serverUuid: row["server_uuid"] as string | null,
       arguments: JSON.parse(row["arguments"] as string) as Record<string, unknown>,
       decision: row["decision"] as string,
       outcome: row["outcome"] as string | null,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createAuditLog, type AuditEntry, type AuditLog } from "../../src/store/audit.ts";
+import { createAuditLog, type AuditEntry, type AuditLog, type AuditQuery } from "../../src/store/audit.ts";
 import { openDatabase, type Database } from "../../src/store/database.ts";
 import { ManualClock } from "../manual-clock.ts";
 
@@ -40,16 +40,27 @@ describe("the audit log", () => {
     expect(audit.page({ page: -1, perPage: 2 }).items).toHaveLength(1);
   });
 
+  const commands = (query: Omit<AuditQuery, "page" | "perPage">): string[] =>
+    audit.page({ ...query, page: 1, perPage: 9 }).items.map(({ command }) => command);
+
   test("is narrowed to a person, to a server by any of its names, and to both", () => {
     audit.begin(entry("a", { server: "survival" }));
     audit.begin(entry("b", { server: "1f3c9a77", actorId: "9" }));
     audit.begin(entry("c"));
-    const commands = (query: { actorId?: string; servers?: string[] }): string[] =>
-      audit.page({ ...query, page: 1, perPage: 9 }).items.map(({ command }) => command);
-    expect(commands({ servers: ["survival", "1f3c9a77"] })).toEqual(["b", "a"]);
+    expect(commands({ server: { uuids: [], names: ["survival", "1f3c9a77"] } })).toEqual(["b", "a"]);
     expect(commands({ actorId: "1" })).toEqual(["c", "a"]);
-    expect(commands({ actorId: "9", servers: ["survival"] })).toEqual([]);
-    expect(commands({ servers: [] })).toEqual([]);
+    expect(commands({ actorId: "9", server: { uuids: [], names: ["survival"] } })).toEqual([]);
+    expect(commands({ server: { uuids: [], names: [] } })).toEqual([]);
+  });
+
+  test("keeps servers of one name apart, and finds older records, which know only the name, under both", () => {
+    audit.begin(entry("old", { server: "survival" }));
+    audit.begin(entry("first", { server: "survival", serverUuid: "u1" }));
+    audit.begin(entry("second", { server: "survival", serverUuid: "u2" }));
+    expect(commands({ server: { uuids: ["u1"], names: ["survival"] } })).toEqual(["first", "old"]);
+    expect(commands({ server: { uuids: ["u2"], names: ["survival"] } })).toEqual(["second", "old"]);
+    // Renamed meanwhile: it is still the same server.
+    expect(commands({ server: { uuids: ["u2"], names: ["creative"] } })).toEqual(["second"]);
   });
 
   test("counts only the first outcome", () => {
