@@ -1,6 +1,6 @@
 /** Who did what: append-only records, written before acting and completed with how it went. */
 import type { Clock } from "../lib/clock.ts";
-import type { Database } from "./database.ts";
+import { lightly, type Database } from "./database.ts";
 
 export interface AuditEntry {
   actorId: string;
@@ -68,23 +68,26 @@ export function createAuditLog(database: Database, clock: Clock): AuditLog {
   const found = database.prepare(`SELECT * FROM audit WHERE ${fitting} ORDER BY id DESC LIMIT ? OFFSET ?`);
   return {
     begin(entry) {
-      const { lastInsertRowid } = insert.run(
-        clock.now(),
-        entry.actorId,
-        entry.actorName,
-        entry.guildId,
-        entry.channelId,
-        entry.interactionId,
-        entry.command,
-        entry.server ?? null,
-        entry.serverUuid ?? null,
-        JSON.stringify(entry.arguments),
-        entry.decision,
-      );
+      const write = () =>
+        insert.run(
+          clock.now(),
+          entry.actorId,
+          entry.actorName,
+          entry.guildId,
+          entry.channelId,
+          entry.interactionId,
+          entry.command,
+          entry.server ?? null,
+          entry.serverUuid ?? null,
+          JSON.stringify(entry.arguments),
+          entry.decision,
+        );
+      // What is refused is not done: only the record of an action has to be safe before anything happens.
+      const { lastInsertRowid } = entry.decision === "allowed" ? write() : lightly(database, write);
       return Number(lastInsertRowid);
     },
     finish(id, outcome) {
-      complete.run(outcome, clock.now(), id);
+      lightly(database, () => complete.run(outcome, clock.now(), id));
     },
     page: ({ actorId, server, page, perPage }) => {
       const lists = server ? [JSON.stringify(server.uuids), JSON.stringify(server.names)] : [null, null];

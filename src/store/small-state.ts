@@ -1,5 +1,5 @@
 /** Small things kept over restarts: message ids, cursors, mutes. One JSON value for each name. */
-import type { Database } from "./database.ts";
+import { lightly, type Database } from "./database.ts";
 
 export interface SmallState {
   /** What was kept under this name; `undefined` for nothing, or for what cannot be read any more. */
@@ -18,15 +18,10 @@ export function createSmallState(database: Database, onLost: (error: unknown) =>
   );
   const drop = database.prepare("DELETE FROM small_state WHERE name = ?");
   const list = database.prepare("SELECT name FROM small_state WHERE substr(name, 1, ?) = ? ORDER BY name");
-  /** Written often, and a power cut may take the last of it: so without waiting for the disk, unlike a record. */
-  const lightly = (act: () => void): void => {
+  /** It is written often, unlike records. */
+  const keep = (write: () => unknown): void => {
     try {
-      database.exec("PRAGMA synchronous = NORMAL");
-      try {
-        act();
-      } finally {
-        database.exec("PRAGMA synchronous = FULL");
-      }
+      lightly(database, write);
     } catch (error) {
       onLost(error);
     }
@@ -42,10 +37,10 @@ export function createSmallState(database: Database, onLost: (error: unknown) =>
       }
     },
     set(name, value) {
-      lightly(() => write.run(name, JSON.stringify(value)));
+      keep(() => write.run(name, JSON.stringify(value)));
     },
     remove(name) {
-      lightly(() => drop.run(name));
+      keep(() => drop.run(name));
     },
     names: (prefix) => list.all(prefix.length, prefix).map(({ name }) => String(name)),
   };

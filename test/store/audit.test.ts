@@ -63,6 +63,22 @@ describe("the audit log", () => {
     expect(commands({ server: { uuids: ["u2"], names: ["creative"] } })).toEqual(["second"]);
   });
 
+  test("waits for the disk before an action, and for nothing else", () => {
+    const waits: unknown[] = [];
+    const level = database.prepare("PRAGMA synchronous");
+    database.function("seen", () => {
+      waits.push(level.get()?.["synchronous"]);
+      return 0;
+    });
+    database.exec("CREATE TEMP TRIGGER a BEFORE INSERT ON audit BEGIN SELECT seen(); END");
+    database.exec("CREATE TEMP TRIGGER b BEFORE UPDATE ON audit BEGIN SELECT seen(); END");
+    const [normal, full] = [1, 2];
+    audit.finish(audit.begin(entry("a")), "done");
+    audit.begin(entry("b", { decision: "refused" }));
+    audit.begin(entry("c"));
+    expect(waits).toEqual([full, normal, normal, full]);
+  });
+
   test("counts only the first outcome", () => {
     const id = audit.begin(entry("a"));
     audit.finish(id, "done");
