@@ -25,6 +25,12 @@ export const cmd = defineCommand({
       serverOption,
     ],
   },
+  form: {
+    title: "Send a console command",
+    fields: [
+      { name: "command", label: "One line, as you would type it", placeholder: "list", maxLength: 3000 },
+    ],
+  },
   access: "admin",
   visibility: "private",
   effect: "changes",
@@ -38,9 +44,9 @@ export const cmd = defineCommand({
         `${code(cut(command, maxShown))} counts as a power action, and you may not use \`/power ${signal}\`. Ask an operator.`,
       );
     }
+    consoles.echo(server, actor.name, command);
     const isMore = wordsOf(command).length > 1;
     if (signal !== undefined && !isMore) return await powerReply(server, signal, { actor });
-    consoles.echo(server, actor.name, command);
     // Sent as it is, because whether the game reads it as a stop or as chat is the game's to say.
     const takeBack = signal === undefined ? undefined : server.expectStop(actor.name);
     try {

@@ -1,4 +1,5 @@
 /** `/status [server]`: how a server is, with buttons for what you may do. */
+import { sendCommandButton } from "../src/cards/server-buttons.ts";
 import { statusCard } from "../src/cards/status-card.ts";
 import { defineCommand } from "../src/command.ts";
 import { powerButton } from "./power-reply.ts";
@@ -30,6 +31,7 @@ export const status = defineCommand({
         ...(isDown && may("power start") ? [powerButton(server, "start")] : []),
         ...(!isDown && may("power restart") ? [powerButton(server, "restart")] : []),
         ...(!isDown && may("power stop") ? [powerButton(server, "stop")] : []),
+        ...(!isDown && may("cmd") ? [sendCommandButton(server)] : []),
       ],
     };
   },

@@ -4,7 +4,7 @@ import type { Fleet } from "./fleet/fleet.ts";
 import type { FleetServer } from "./fleet/server.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Redactor } from "./relay/redactor.ts";
-import type { Question, Reply } from "./reply.ts";
+import type { Form, Question, Reply } from "./reply.ts";
 import type { AuditLog } from "./store/audit.ts";
 
 /** What a role may do; each holds the ones before it. */
@@ -183,6 +183,8 @@ export type Effect = "reads" | "reveals" | "changes";
 
 export interface CommandDefinition<Options extends readonly Option[]> {
   data: { name: string; description: string; options: Options };
+  /** What a button asks for that leaves out what the command requires; its fields are named after options. */
+  form?: Form;
   /** Only buttons use it: people do not see it among the commands. */
   hidden?: true;
   /** Mandatory, so that a command without a guard does not compile. */
@@ -201,6 +203,7 @@ export interface CommandDefinition<Options extends readonly Option[]> {
 // Method syntax makes the callbacks bivariant, so that a command of any options is a `Command`.
 export interface Command {
   data: { name: string; description: string; options: readonly Option[] };
+  form?: Form;
   hidden?: true;
   access: Access;
   visibility: "private" | "public" | ((values: Readonly<Record<string, unknown>>) => "private" | "public");

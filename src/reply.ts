@@ -46,7 +46,10 @@ export interface Button {
   options: Readonly<Record<string, string | number | boolean>>;
   /** `true` when the answer takes the place of the message that holds the button. */
   inPlace?: boolean;
-  /** Works for ever, over restarts too. Only for short options that people could also type. */
+  /**
+   * Works for ever, over restarts too. Only for short options that people could also type; what the command requires
+   * beside them it asks for, with a form of its own.
+   */
   lasts?: true;
   /** Filled in first; each field's text joins `options` under the field's name. */
   form?: Form;

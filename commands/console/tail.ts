@@ -1,8 +1,8 @@
 /** `/console tail [lines] [server]`: the last lines of a server's console. */
+import { sendCommandButton } from "../../src/cards/server-buttons.ts";
 import { defineCommand } from "../../src/command.ts";
 import { plain } from "../../src/lib/markdown.ts";
 import { sanitiseLine } from "../../src/relay/sanitise-line.ts";
-import { sendCommandButton } from "../send-command-button.ts";
 import { serverOption } from "../server-option.ts";
 
 const usualLines = 20;

@@ -1,8 +1,9 @@
 /** An alert as a card with its buttons: what somebody sees who was woken by it. Pure. */
-import type { Alert, AlertServer, CrashAlert, FullAlert, OutageAlert } from "../alerts/alert.ts";
+import type { Alert, CrashAlert, FullAlert, OutageAlert } from "../alerts/alert.ts";
 import { plain, timestamp } from "../lib/markdown.ts";
 import { durationInWords, listInWords } from "../lib/text.ts";
 import { colours, type Button, type Card, type Field } from "../reply.ts";
+import { consoleButton, startButton } from "./server-buttons.ts";
 
 export interface AlertMessage {
   readonly card: Card;
@@ -130,22 +131,6 @@ function buttonsOf(alert: Alert): Button[] {
   const start = alert.kind === "crash" ? [startButton(server)] : [];
   return [...start, consoleButton(server), mute];
 }
-
-const startButton = ({ key }: AlertServer): Button => ({
-  label: "Start",
-  style: "success",
-  command: "power",
-  options: { signal: "start", server: key },
-  lasts: true,
-});
-
-const consoleButton = ({ key }: AlertServer): Button => ({
-  label: "Console",
-  style: "secondary",
-  command: "console tail",
-  options: { server: key },
-  lasts: true,
-});
 
 function nameOfOutage({ node }: OutageAlert): string {
   return node === undefined ? "The panel" : `The node ${plain(node)}`;

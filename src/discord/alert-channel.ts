@@ -1,9 +1,8 @@
 /** Alerts in a Discord channel: a card with buttons that always work, and a ping where somebody is needed. */
 import type { Alert, AlertBoard } from "../alerts/alert.ts";
 import { alertMessage, endSentence } from "../cards/alert-card.ts";
-import type { Button, Select } from "../reply.ts";
 import { logFileName } from "../relay/log-file.ts";
-import { toLastingId } from "./lasting-id.ts";
+import { nameLasting } from "./lasting-id.ts";
 import type { Notice, NoticeBoard } from "./notice-board.ts";
 import { render } from "./render.ts";
 
@@ -34,13 +33,8 @@ export function createAlertChannel(notices: NoticeBoard, roleId: string | undefi
 const calls = ({ kind }: Alert): boolean => kind === "crash" || kind === "outage";
 
 function noticeOf(alert: Alert): Notice {
-  const { content, embeds, components } = render(alertMessage(alert), nameOf);
+  const { content, embeds, components } = render(alertMessage(alert), nameLasting);
   return { content, embeds, components };
-}
-
-/** A server's key is short: the id fits. */
-function nameOf({ command, options }: Button | Select): string {
-  return toLastingId(command, options) ?? `roost!${command}`.slice(0, 100);
 }
 
 function logOf(alert: Alert, lines: readonly string[]): { name: string; data: Buffer; contentType: string } {

@@ -6,6 +6,7 @@ import type { IntegerOption, Option, StringOption } from "../command.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { CommandMeaning } from "./component-store.ts";
 import { limits } from "./limits.ts";
+import type { Button, Select } from "../reply.ts";
 
 const prefix = "roost!";
 const separator = "!";
@@ -33,8 +34,17 @@ export function readLastingId(customId: string, catalogue: Catalogue): CommandMe
     if (value === undefined) return undefined;
     options[name] = value;
   }
-  const isWhole = entry.command.data.options.every(({ required, name }) => !required || name in options);
-  return isWhole ? { kind: "command", command: path, options, inPlace: false } : undefined;
+  const meaning: CommandMeaning = { kind: "command", command: path, options, inPlace: false };
+  const missing = entry.command.data.options.filter(({ required, name }) => required && !(name in options));
+  if (missing.length === 0) return meaning;
+  const { form } = entry.command;
+  const isAsked = missing.every(({ name }) => form?.fields.some((field) => field.name === name));
+  return form && isAsked ? { ...meaning, form } : undefined;
+}
+
+/** For messages whose buttons all last; a server's key is short, so the id fits. */
+export function nameLasting({ command, options }: Button | Select): string {
+  return toLastingId(command, options) ?? `${prefix}${command}`.slice(0, limits.customId);
 }
 
 function decoded(text: string): string {

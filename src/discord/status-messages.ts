@@ -1,11 +1,14 @@
 /** One message for each server that says how it is, changed in place: seldom, and only when there is something to say. */
+import { consoleButton, sendCommandButton, startButton } from "../cards/server-buttons.ts";
 import { statusCard } from "../cards/status-card.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import type { FleetServer } from "../fleet/server.ts";
 import type { ServerStatus } from "../fleet/status.ts";
 import type { Cancel, Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
+import { nameLasting } from "./lasting-id.ts";
 import type { NoticeBoard } from "./notice-board.ts";
+import type { Button } from "../reply.ts";
 import { render } from "./render.ts";
 
 export interface StatusMessagesOptions {
@@ -63,9 +66,16 @@ export class StatusMessages {
     if (this.#shown.get(server.uuid) === gist) return;
     this.#shown.set(server.uuid, gist);
     const card = statusCard({ name: server.name, details: server.details(), status }, clock.now());
-    const { embeds } = render({ card }, () => "");
-    notices.show(`status:${server.uuid}`, { content: "", embeds, components: [] });
+    const { embeds, components } = render({ card, buttons: buttonsFor(server, status) }, nameLasting);
+    notices.show(`status:${server.uuid}`, { content: "", embeds, components });
   }
+}
+
+/** Whoever presses one is asked for the same access as for the command. None stops a server: a thumb may slip. */
+function buttonsFor(server: FleetServer, { state }: ServerStatus): Button[] {
+  return state === "offline"
+    ? [startButton(server), consoleButton(server)]
+    : [consoleButton(server), sendCommandButton(server)];
 }
 
 /** What is worth an edit: a step of a tenth of a core, of a sixteenth of a GiB, of ten minutes. */

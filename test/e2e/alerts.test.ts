@@ -124,7 +124,8 @@ describe("buttons of an alert", () => {
       "roost!power!signal=explode",
       "roost!power!signal=kill!server=%",
       "roost!nothing",
-      "roost!cmd",
+      "roost!cmd!server=survival!shout=x",
+      "roost!files edit",
     ]) {
       const reply = await (await at.person("adam").replay(told(at)[0]!, id)).reply();
       expect(reply.content).toContain("too old");
@@ -136,6 +137,9 @@ describe("buttons of an alert", () => {
     const at = await crashed();
     const tail = await (await at.person("oscar").click(told(at)[0]!, "Console")).reply();
     expect(tail.content).toContain("The console of **survival**");
+    expect(buttonsOf(tail)).toEqual(["Refresh"]);
+    const forAdmin = await (await at.person("adam").click(told(at)[0]!, "Console")).reply();
+    expect(buttonsOf(forAdmin)).toEqual(["Refresh", "Send command"]);
     const muted = await (await at.person("oscar").click(told(at)[0]!, "Mute 1 h")).reply();
     expect(muted.content).toContain("muted alerts about **survival**");
     await at.restart();

@@ -74,6 +74,7 @@ describe("a reply to a console message", () => {
     await at.person("adam").say("console", "stop", { replyTo: message });
     await until(() => survival(at).powerSignals.includes("stop"), "the stop");
     expect(survival(at).stdin).toEqual([]);
+    await shows(at, "⌨️ **Adam** `stop`");
     await shows(at, "is stopped");
   });
 

@@ -80,6 +80,28 @@ describe("the program", () => {
     expect([...discord.problems, ...panel.problems]).toEqual([]);
   });
 
+  test("says what to turn on when Discord refuses CONSOLE_INPUT=typed, and goes on with replies", async () => {
+    await using world = await openWorld();
+    const { discord, panel } = world;
+    await using program = startProgram({
+      ...world.environment,
+      CONSOLE_CHANNEL_ID: discord.guild.channel("console").id,
+      CONSOLE_INPUT: "typed",
+    });
+    await program.untilPrinted("turn on the Message Content Intent (Developer Portal");
+    await program.untilPrinted('"ready"');
+    const adam = discord.person("adam", { in: "console" });
+    const use = await adam.slash("/cmd", { command: "say hello" });
+    await use.reply();
+    const line = await discord.untilMessage("console", ({ content }) => content.includes("hello"));
+    await adam.say("console", "say replied", { replyTo: line });
+    await until(() => panel.server("survival").stdin.includes("say replied"), "the command");
+    program.signal("SIGTERM");
+    expect((await program.exited).code).toBe(0);
+    expect(program.printed().match(/Message Content Intent/g)).toHaveLength(1);
+    expectNoSecrets(program.printed(), world);
+  });
+
   test("goes on after errors that nobody caught", async () => {
     await using world = await openWorld();
     await using program = startProgram(

@@ -69,6 +69,7 @@ describe("/status", () => {
   test("offers what the one who asked may do, and nothing else", async () => {
     expect(buttonsOf(await status("vera"))).toEqual(["Refresh"]);
     expect(buttonsOf(await status("oscar"))).toEqual(["Refresh", "Restart", "Stop"]);
+    expect(buttonsOf(await status("adam"))).toEqual(["Refresh", "Restart", "Stop", "Send command"]);
     expect(buttonsOf(await status("oscar", "valheim"))).toEqual(["Refresh", "Start"]);
   });
 
