@@ -1,9 +1,10 @@
 /**
  * Hides what a console says about people and keys: IP addresses, e-mail addresses, tokens, `password=` values.
  *
- * What stays, on purpose: `0.0.0.0`, `127.x.x.x`, `::` and `::1` (they name nobody), ports, versions of four numbers
- * where the text says so (`v1.2.3.4`, `version 1.2.3.4`, `forge-1.2.3.4`), player ids (UUIDs, 32 hex digits, SteamIDs),
- * MAC-like groups, times and coordinates. In doubt something is hidden.
+ * What stays, on purpose: `0.x.x.x`, `127.x.x.x`, `::` and `::1` (they name nobody), ports, versions of four numbers
+ * where the text says so (`v1.2.3.4`, `version 1.2.3.4`, `forge-1.2.3.4`, `1.2.3.4-beta`, a list of mods), player ids
+ * (UUIDs, 32 hex digits, SteamIDs, `license:…`), checksums that are called so, MAC-like groups, times and coordinates.
+ * In doubt something is hidden.
  */
 
 /** Cheap looks that decide whether a line can hold anything: most lines end here. Apart they are faster than as one. */
@@ -11,23 +12,28 @@ const hints: readonly RegExp[] = [
   /\d\.\d+\.\d+\.\d/,
   /@/,
   /::|:[\da-f]{1,4}:[\da-f]{1,4}:[\da-f]{1,4}:/i,
-  /pass|pwd|secret|token|key|bearer|basic/i,
+  /pass|pwd|secret|token|key|bearer|basic|steamaccount/i,
   /\/(?:l|login|reg|register|changep\w+)\s/i,
-  /eyJ|ptl[ac]_|pacc_|papp_|webhooks/,
+  /eyJ|ptl[ac]_|pacc_|papp_|webhooks|AKIA|gh[a-z]_|github_pat|glpat-|cfxk_|xox[a-z]-|hooks\./,
   /(?<![\w+/-])[\w+/-]{40}/,
   // Looks back from the dot, which is rare: reading ahead from every letter took most of a flood's time.
   /\.(?<=[\w-]{23}\.)[\w-]{6,7}\./,
 ];
 
+type Replacer = Exclude<Parameters<typeof String.prototype.replace>[1], string>;
+
 interface Rule {
   shape: RegExp;
   /** What to show instead: a text with `$1`…, or a function that may give the match back. */
-  as: string | ((match: string, ...groups: string[]) => string);
+  as: string | Replacer;
 }
 
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
-const versionWord = String.raw`\b(?:v|ver|version|build|release|revision|rev|update|driver|runtime|fmod)["']?[\s:=(]{0,3}["']?`;
-const secretWord = String.raw`(?:password|passwd|passphrase|\bpwd|secret|token|api[-_. ]?key|auth[-_]?key|access[-_]?key|private[-_]?key)`;
+const versionWord = String.raw`\b(?:v|ver|version|build|release|revision|rev|update|driver|runtime|fmod)["']?(?:[\s:=(]{0,3}["']?|\s\d{1,9} ?[[(])`;
+const versionEnd = String.raw`[-+]?(?:alpha|beta|rc|pre|dev|snapshot|release|final|hotfix|patch|lts|amd64|arm|x86|generic|forge|fabric|neoforge|paper|mc|[ab])(?![a-z])`;
+const secretWord = String.raw`(?:password|passwd|passphrase|\bpwd|secret|token|api[-_. ]?key|auth[-_]?key|access[-_]?key|private[-_]?key|licen[cs]e[-_]?key|setsteamaccount)`;
+/** Of a value without quotes; ARK's options follow one another with question marks. */
+const bareValue = String.raw`(?:(?!\?\w+=)[^\s,;&"')}])+`;
 const harmlessValue = String.raw`(?!(?:true|false|none|null|nil|yes|no|on|off|enabled|disabled|unset|undefined)\b|\*+|<|\[hidden\])`;
 const quoted = String.raw`"[^"]*"?|'[^']*'?`;
 
@@ -35,14 +41,16 @@ const rules: readonly Rule[] = [
   // Chat log-in plugins write the password into the log: "issued server command: /login hunter2".
   { shape: /((?<![\w/.])\/(?:l|login|reg|register|changepass\w*|changepw)\s+)\S.*/gi, as: "$1[hidden]" },
   { shape: /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, as: "[token]" },
-  { shape: /\b(?:ptl[ac]|pacc|papp)_\w{8,}/g, as: "[token]" },
+  { shape: /\b(?:ptl[ac]|pacc|papp|gh[a-z]|github_pat|cfxk)_\w{8,}/g, as: "[token]" },
+  { shape: /\b(?:AKIA[A-Z\d]{16}|(?:glpat|xox[a-z])-[\w-]{10,})/g, as: "[token]" },
   { shape: /(\/webhooks\/\d{15,}\/)[\w-]{20,}/g, as: "$1[token]" },
+  { shape: /(\bhooks\.slack\.com\/services\/)[\w/-]+/g, as: "$1[token]" },
   { shape: /(?<![\w-])[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g, as: "[token]" },
   { shape: /\b(bearer|basic)\s+[\w.~+/-]{8,}=*/gi, as: "$1 [token]" },
   { shape: /(:\/\/[^\s/:@]{1,64}:)[^\s/@]{1,256}(?=@)/g, as: "$1[hidden]" },
   {
     shape: new RegExp(
-      String.raw`(${secretWord}["']?(?:\s*\]\s*|\s*)[:=]\s*)${harmlessValue}(?:${quoted}|[^\s,;&"')}]+)`,
+      String.raw`(${secretWord}["']?(?:\s*\]\s*|\s*)[:=]\s*)${harmlessValue}(?:${quoted}|${bareValue})`,
       "gi",
     ),
     as: "$1[hidden]",
@@ -54,10 +62,18 @@ const rules: readonly Rule[] = [
     ),
     as: "$1[hidden]",
   },
+  // A console variable and its value, all there is on the line: `rcon_password hunter2`.
+  {
+    shape: new RegExp(
+      String.raw`((?:^|[\s;>])[a-z]{1,12}[_.][\w.]{0,40}?${secretWord}\s+)${harmlessValue}(?:${quoted}|[^\s;]+)(?=\s*(?:;|$))`,
+      "gi",
+    ),
+    as: "$1[hidden]",
+  },
   { shape: /(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?![\w.-]*\w@)/gi, as: "[e-mail]" },
   {
     shape: new RegExp(
-      String.raw`(${versionWord}|[a-z][-_])?(?<![\d.])${octet}(?:\.${octet}){3}(?!\d|\.\d)`,
+      String.raw`(${versionWord}|[a-z][-_])?(?<![\d.])${octet}(?:\.${octet}){3}(?!\d|\.\d|${versionEnd}|%)`,
       "gi",
     ),
     as: hideIpv4,
@@ -82,9 +98,23 @@ export function redact(text: string): string {
   return shown;
 }
 
-function hideIpv4(match: string, isVersion: string | undefined): string {
-  if (isVersion) return match;
-  return match === "0.0.0.0" || match.startsWith("127.") ? match : "[ip]";
+function hideIpv4(match: string, isVersion: string | undefined, offset: number, text: string): string {
+  if (isVersion || isListed(text, offset)) return match;
+  return match.startsWith("0.") || match.startsWith("127.") ? match : "[ip]";
+}
+
+/** Where a list says what it lists, in characters. */
+const maxHeading = 200;
+const heading = /\b(?:mods|plugins|modules|packages|libraries)\b[^:]{0,20}:/i;
+const maxName = 60;
+const listedName = /[\s,:][\w.-]{2,50}[ @=]$/;
+const moduleName = /\b(?:mod|module|plugin|library) [\w.-]{1,50} $/i;
+
+/** Whether what stands at `offset` follows a name as in `Loading 87 mods: create 0.5.1, jei …` or `Module jei …`. */
+function isListed(text: string, offset: number): boolean {
+  const before = text.slice(Math.max(0, offset - maxName), offset);
+  if (moduleName.test(before)) return true;
+  return listedName.test(before) && heading.test(text.slice(0, Math.min(offset, maxHeading)));
 }
 
 /** `std::string` and `dead::Beef` are code; an address in short form has digits. `::1` names nobody. */
@@ -92,9 +122,14 @@ function hideIpv6(match: string): string {
   return match === "::1" || !/\d/.test(match) ? match : "[ip]";
 }
 
+/** `sha1 `, `Checksum of server.jar is `, a skin's address, a player's id in FiveM. */
+const isChecksum = /(?:\bsha-?\d{1,3}|\bchecksum|\bdigest|\bcommit|\/texture|\blicense2?)\b[^,;]{0,40}$/i;
+
 /** A long run of key characters: hex of 40 digits and more, or letters of both cases mixed with digits. */
-function hideToken(match: string): string {
-  if (/^[\da-f]+$/i.test(match)) return "[token]";
+function hideToken(match: string, offset: number, text: string): string {
+  if (/^[\da-f]+$/i.test(match)) {
+    return isChecksum.test(text.slice(Math.max(0, offset - maxName), offset)) ? match : "[token]";
+  }
   const separators = match.match(/[_-]/g)?.length ?? 0;
   const isMixed = /[a-z]/.test(match) && /[A-Z]/.test(match) && /\d.*\d.*\d/.test(match);
   return isMixed && separators * 8 <= match.length ? "[token]" : match;

@@ -110,6 +110,13 @@ describe("what stays", () => {
       "://u:",
       "\"'=",
       "::1",
+      "mods: ",
+      "mod a 1.1.1.1 ",
+      "rcon_",
+      "a_password x",
+      "hooks.slack.com/services/",
+      "?a=",
+      `sha1 ${"a".repeat(41)} `,
     ];
     const startedAt = performance.now();
     for (const part of hostile) redact(`key@:: ${part.repeat(65_536 / part.length)}`);
