@@ -18,6 +18,7 @@ import type { HealthServer } from "./health.ts";
 import type { Clock } from "./lib/clock.ts";
 import type { Log } from "./lib/logger.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import type { RelayReading } from "./part-metrics.ts";
 import { createPanel, PanelError, type Panel } from "./panel/panel.ts";
 import type { ConsoleRelays } from "./relay/console-relays.ts";
 import { createGate } from "./relay/gate.ts";
@@ -171,7 +172,11 @@ async function run(
     tellTrouble,
     tell: (line) => audit?.note(line),
   });
-  metrics?.watch({ fleet, panel, consoles });
+  metrics?.watch({
+    fleet,
+    panel,
+    relays: () => [...consoles.stats(), ...auditReading(audit, config.auditChannelId)],
+  });
   const closeStatus = openStatusMessages(config, { fleet, bot, state, clock, log, tellTrouble });
   const alerts = openAlerts(config, { panel, fleet, bot, records, state, clock, log, tellTrouble });
   const files = openFileDesk({ database, clock, apiUrl: config.discord.apiUrl });
@@ -230,6 +235,11 @@ async function run(
     database,
     health,
   };
+}
+
+/** The audit log's mirror streams into a channel like a console; no server is called so. */
+function auditReading(audit: Relay | undefined, channelId = ""): RelayReading[] {
+  return audit ? [{ server: "(audit log)", channelId, stats: audit.stats(), isOfNotes: true }] : [];
 }
 
 /**

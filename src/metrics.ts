@@ -7,13 +7,13 @@ import { Counter, Histogram, Registry } from "prom-client";
 import type { Fleet } from "./fleet/fleet.ts";
 import { gauge } from "./metric-kinds.ts";
 import type { Panel } from "./panel/panel.ts";
-import { watchPanel, watchRelays, watchSockets } from "./part-metrics.ts";
-import type { ConsoleRelays } from "./relay/console-relays.ts";
+import { watchPanel, watchRelays, watchSockets, type RelayReading } from "./part-metrics.ts";
 
 export interface Watched {
   fleet: Fleet;
   panel: Panel;
-  consoles: ConsoleRelays;
+  /** All that stream into channels. */
+  relays: () => readonly RelayReading[];
 }
 
 export interface Metrics {
@@ -58,10 +58,10 @@ export function createMetrics(): Metrics {
   });
   const delay = watchEventLoop(registry);
   return {
-    watch({ fleet, panel, consoles }) {
+    watch({ fleet, panel, relays }) {
       watchSockets(fleet, registry);
       watchPanel(panel, registry);
-      watchRelays(consoles, registry);
+      watchRelays(relays, registry);
     },
     acknowledged(ms) {
       acknowledged.observe(ms / 1000);

@@ -3,7 +3,6 @@ import { Counter, type Registry } from "prom-client";
 import type { Fleet } from "./fleet/fleet.ts";
 import { counter, gauge } from "./metric-kinds.ts";
 import type { Panel } from "./panel/panel.ts";
-import type { ConsoleRelays } from "./relay/console-relays.ts";
 import type { RelayStats } from "./relay/relay-options.ts";
 
 export function watchSockets(fleet: Fleet, registry: Registry): void {
@@ -13,9 +12,16 @@ export function watchSockets(fleet: Fleet, registry: Registry): void {
     labelNames: ["server"],
     registers: [registry],
   });
-  fleet.subscribe(({ type, server, ...event }) => {
-    if (type === "socket" && "downMs" in event && event.downMs !== undefined)
-      reconnects.inc({ server: server.key });
+  const renewals = new Counter({
+    name: "roost_socket_token_renewals_total",
+    help: "New tokens taken on a console socket that was open",
+    labelNames: ["server"],
+    registers: [registry],
+  });
+  fleet.subscribe((event) => {
+    const server = event.server.key;
+    if (event.type === "socket" && event.downMs !== undefined) reconnects.inc({ server });
+    if (event.type === "renewed") renewals.inc({ server });
   });
   gauge(registry, {
     name: "socket_open",
@@ -78,20 +84,26 @@ const fates = {
   blocked: "linesBlocked",
 } as const satisfies Record<string, keyof RelayStats>;
 
-export function watchRelays(consoles: ConsoleRelays, registry: Registry): void {
+/** What there is to tell of one relay. */
+export interface RelayReading {
+  server: string;
+  channelId: string;
+  stats: RelayStats;
+  /** It carries no console: what it carries is not counted in lines. */
+  isOfNotes?: true;
+}
+
+export function watchRelays(read: () => readonly RelayReading[], registry: Registry): void {
   const labels = ["server", "channel"];
+  const ofLines = (): readonly RelayReading[] => read().filter(({ isOfNotes }) => !isOfNotes);
   counter(registry, {
     name: "relay_lines",
     help: "Console lines: in (from the server), out (in the channel; folded ones among them), filtered, dropped, blocked",
     labels: [...labels, "fate"],
     read: () =>
-      consoles
-        .stats()
-        .flatMap(({ server, channelId, stats }) =>
-          Object.entries(fates).map(
-            ([fate, of]) => [{ server, channel: channelId, fate }, stats[of]] as const,
-          ),
-        ),
+      ofLines().flatMap(({ server, channelId, stats }) =>
+        Object.entries(fates).map(([fate, of]) => [{ server, channel: channelId, fate }, stats[of]] as const),
+      ),
   });
   const each = (name: string, help: string, valueOf: (stats: RelayStats) => number): void => {
     gauge(registry, {
@@ -99,9 +111,7 @@ export function watchRelays(consoles: ConsoleRelays, registry: Registry): void {
       help,
       labels,
       read: () =>
-        consoles
-          .stats()
-          .map(({ server, channelId, stats }) => [{ server, channel: channelId }, valueOf(stats)]),
+        read().map(({ server, channelId, stats }) => [{ server, channel: channelId }, valueOf(stats)]),
     });
   };
   each("relay_pending_lines", "Lines that wait for Discord", ({ linesPending }) => linesPending);

@@ -28,6 +28,8 @@ export type ServerEvent =
   | { type: "stats"; stats: Stats; at: number }
   /** `open` comes when the history has been caught: from then on every line is new. `downMs`: how long it was not. */
   | { type: "socket"; socket: SocketState; downMs?: number }
+  /** A new token was taken on the socket that is open: in time, or after the old one had run out. */
+  | { type: "renewed" }
   | { type: "resumed"; missed: Missed }
   | { type: "backup"; uuid: string; isSuccessful: boolean; bytes: number }
   /** One more file was brought back by a restore. */

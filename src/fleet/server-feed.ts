@@ -34,6 +34,7 @@ export class ServerFeed implements SessionListener {
   readonly #batch: LineBatch;
   #window: HistoryWindow | undefined;
   #interruption: Interruption | undefined;
+  #isAuthorised = false;
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -49,6 +50,7 @@ export class ServerFeed implements SessionListener {
       return;
     }
     this.#interrupted();
+    this.#isAuthorised = false;
     this.#window = undefined;
     this.#batch.flush();
     this.#socket(this.live.now.problem ? "refused" : "closed");
@@ -61,6 +63,8 @@ export class ServerFeed implements SessionListener {
   };
 
   readonly authorised = (isBehind: boolean): void => {
+    if (this.#isAuthorised) this.#options.emit({ type: "renewed" });
+    this.#isAuthorised = true;
     if (!isBehind) return;
     this.live.doubt();
     this.#batch.flush();
