@@ -156,7 +156,7 @@ async function run(
   const health = await openHealth(config.http, { bot, panel, fleet, metrics });
   if (health) log.info({ port: health.port }, "health is served");
   const acquire = createGate({ clock, perSecond: relayRequestsPerSecond });
-  const audit = openAuditChannel(config, { rest: bot.rest, acquire, clock, log });
+  const audit = openAuditChannel(config, { rest: bot.rest, clock, log });
   const records = createAuditLog(database, clock);
   const state = createSmallState(database, (error) => {
     log.error({ err: error }, "something small could not be kept over a restart");

@@ -25,13 +25,13 @@ const noThreads = (server: string, channelId: string): string =>
 
 interface RelayParts {
   rest: ThreadSinkOptions["rest"];
-  /** One gate for all relays. */
-  acquire: () => Promise<void>;
   clock: Clock;
   log: Log;
 }
 
 interface ConsoleParts {
+  /** One gate for all consoles. */
+  acquire: () => Promise<void>;
   fleet: Fleet;
   state: SmallState;
   tellTrouble: TellTrouble;
@@ -94,10 +94,10 @@ function settingsOf({ everywhere, byChannel }: Config["console"], channelId: str
   return { ...everywhere, ...byChannel.get(channelId) };
 }
 
-/** `undefined` without `AUDIT_CHANNEL_ID`. */
+/** `undefined` without `AUDIT_CHANNEL_ID`. It passes no gate: what people did is not to wait behind consoles. */
 export function openAuditChannel(
   { auditChannelId: channelId }: Config,
-  { rest, acquire, clock, log }: RelayParts,
+  { rest, clock, log }: RelayParts,
 ): Relay | undefined {
   if (channelId === undefined) return undefined;
   return createRelay({
@@ -105,7 +105,6 @@ export function openAuditChannel(
     style: "plain",
     // It is made of our own words, and what was typed is hidden in them already.
     redact: (text) => text,
-    acquire,
     clock,
     log,
     name: "audit",
