@@ -1,4 +1,6 @@
 /** Reads numbered lines out of a channel: which have come and when, and whether each stands there once and in order. */
+import { gunzipSync } from "node:zlib";
+import type { APIAttachment } from "discord-api-types/v10";
 import type { DiscordSimulator } from "../simulators/discord/discord-simulator.ts";
 import type { SeenMessage } from "../simulators/discord/seen-message.ts";
 
@@ -19,6 +21,8 @@ export class ChannelReader {
   readonly #discord: DiscordSimulator;
   readonly #channel: string;
   readonly #stop: () => void;
+  /** By attachment: the lines it holds. */
+  readonly #inFile = new Map<string, readonly number[]>();
 
   constructor(discord: DiscordSimulator, channel = "console") {
     this.#discord = discord;
@@ -31,11 +35,16 @@ export class ChannelReader {
 
   /** Waits until lines 1 to `total` have all come, or `withinMs` are over; then a little for what comes twice. */
   async until(total: number, withinMs: number): Promise<void> {
-    const everything = (): true | undefined => (this.seenAt.size >= total ? true : undefined);
-    await this.#discord.until(everything, withinMs).catch(() => undefined);
+    await this.untilSeen(total, withinMs);
     await new Promise((resolve) => {
       setTimeout(resolve, settleMs);
     });
+  }
+
+  /** Waits until lines 1 to `total` have all come, or `withinMs` are over. */
+  async untilSeen(total: number, withinMs: number): Promise<void> {
+    const everything = (): true | undefined => (this.seenAt.size >= total ? true : undefined);
+    await this.#discord.until(everything, withinMs).catch(() => undefined);
   }
 
   /** The channel as it stands now, read from top to bottom. */
@@ -65,14 +74,26 @@ export class ChannelReader {
     }
   }
 
-  /** Above a file stand its last lines once more: they do not count. */
+  /** Above its files stand some of their lines once more: those do not count again. */
   #numbersIn({ content, attachments }: SeenMessage): number[] {
-    const text =
-      attachments.length === 0
-        ? content
-        : attachments.map(({ id }) => this.#discord.attachment(id)?.toString() ?? "").join("");
-    return Array.from(text.matchAll(numbered), ([, number]) => Number(number));
+    const filed = attachments.flatMap((file) => this.#numbersInFile(file));
+    const isFiled = new Set(filed);
+    return [...filed, ...numbersOf(content).filter((number) => !isFiled.has(number))];
   }
+
+  /** A file stays as it is while its message is edited, so each is read once. */
+  #numbersInFile({ id, filename }: APIAttachment): readonly number[] {
+    const known = this.#inFile.get(id);
+    if (known) return known;
+    const data = this.#discord.attachment(id) ?? Buffer.alloc(0);
+    const numbers = numbersOf((filename.endsWith(".gz") ? gunzipSync(data) : data).toString());
+    this.#inFile.set(id, numbers);
+    return numbers;
+  }
+}
+
+function numbersOf(text: string): number[] {
+  return Array.from(text.matchAll(numbered), ([, number]) => Number(number));
 }
 
 export function readingInWords({ lost, duplicated, outOfOrder }: Reading): string {
