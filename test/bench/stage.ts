@@ -102,6 +102,17 @@ export async function openStage(
   }
 }
 
+/** Opens a stage whose console streams into the channel of that name, for as long as `load` takes. */
+export async function withConsole<T>(
+  options: Pick<BenchOptions, "profileDir">,
+  load: (stage: Stage) => Promise<T>,
+): Promise<T> {
+  await using stage = await openStage(options, {
+    environment: ({ discord }) => ({ CONSOLE_CHANNEL_ID: discord.guild.channel("console").id }),
+  });
+  return await load(stage);
+}
+
 /** Waits until the consoles of that many servers are open. */
 export async function untilConsoles({ panel }: World, count: number, withinMs = 120_000): Promise<void> {
   const until = performance.now() + withinMs;
