@@ -8,13 +8,25 @@ import type { BenchOptions, Scenario } from "./scenario.ts";
 import { acknowledge } from "./scenarios/acknowledge.ts";
 import { burst } from "./scenarios/burst.ts";
 import { flood } from "./scenarios/flood.ts";
+import { floods } from "./scenarios/floods.ts";
 import { footprint } from "./scenarios/footprint.ts";
 import { relay } from "./scenarios/relay.ts";
+import { servers } from "./scenarios/servers.ts";
 import { status } from "./scenarios/status.ts";
 import { socket } from "./scenarios/socket.ts";
 import { tableOf, type Row } from "./table.ts";
 
-const scenarios: readonly Scenario[] = [acknowledge, status, relay, burst, flood, socket, footprint];
+const scenarios: readonly Scenario[] = [
+  acknowledge,
+  status,
+  relay,
+  burst,
+  flood,
+  servers,
+  floods,
+  socket,
+  footprint,
+];
 
 const words = process.argv.slice(2);
 const names = words.filter((word) => !word.startsWith("--"));

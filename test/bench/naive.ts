@@ -2,7 +2,7 @@
  * Two relays as they are found in the field, beside Roost under the same load: each in a process of its own, with a
  * Discord and a panel of its own. They read the console as Roost does, so that only what they do with it differs.
  *
- * "a line each" sends every line as a message at once (drc, Discord-MC-Chat, MagiBridge began so); "every 5 s" empties
+ * "a line each" sends every line as a message at once (as Discord-MC-Chat and MagiBridge did); "every 5 s" empties
  * a buffer into code blocks of 2,000 characters (DiscordSRV, AMP-Discord-Bot). Both leave the queue, and how to stay
  * within Discord's limits, to discord.js.
  */
