@@ -1,9 +1,10 @@
 /** Lets a loop sleep until somebody rings. A ring while nobody waits is not kept: look first, then wait. */
-import type { Clock } from "../lib/clock.ts";
+import type { Cancel, Clock } from "../lib/clock.ts";
 
 export class Bell {
   readonly #clock: Clock;
-  #ringing = new AbortController();
+  /** A set of functions and no `AbortSignal`: an abort makes an error each time, and relays ring for every line. */
+  readonly #sleepers = new Set<() => void>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -11,16 +12,20 @@ export class Bell {
 
   /** Wakes everybody who waits now. */
   ring(): void {
-    this.#ringing.abort();
-    this.#ringing = new AbortController();
+    for (const wake of this.#sleepers) wake();
   }
 
   /** Resolves on the next ring, or after `ms` milliseconds when given. */
   wait(ms?: number): Promise<void> {
-    const { signal } = this.#ringing;
-    if (ms !== undefined) return this.#clock.sleep(ms, signal);
     return new Promise((resolve) => {
-      signal.addEventListener("abort", () => resolve(), { once: true });
+      let cancel: Cancel = () => undefined;
+      const wake = (): void => {
+        this.#sleepers.delete(wake);
+        cancel();
+        resolve();
+      };
+      this.#sleepers.add(wake);
+      if (ms !== undefined) cancel = this.#clock.after(ms, wake);
     });
   }
 }
