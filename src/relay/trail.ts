@@ -13,13 +13,17 @@ export interface TrailLine extends RelayLine {
   readonly source: "game" | "daemon" | "history";
 }
 
+/** Numbers in two arrays: an object for each step would take four times the memory, and every relay has a trail. */
 export class Trail {
-  readonly #steps: { upTo: number; print: number }[] = [];
+  readonly #prints: number[] = [];
+  /** Of each print: how many lines had been pushed with it. */
+  readonly #upTo: number[] = [];
   #count = 0;
 
   /** What was dealt with before this program started, oldest first. */
   seed(prints: readonly string[]): void {
-    this.#steps.unshift(...prints.map((print) => ({ upTo: 0, print: Number.parseInt(print, 36) })));
+    this.#prints.unshift(...prints.map((print) => Number.parseInt(print, 36)));
+    this.#upTo.unshift(...prints.map(() => 0));
   }
 
   /** Lines as they are pushed into the relay, in order. The daemon's own are in no history. */
@@ -27,10 +31,13 @@ export class Trail {
     const firstKept = lines.length - maxSteps;
     for (const [index, { text, source }] of lines.entries()) {
       this.#count += 1;
-      if (index >= firstKept && source !== "daemon")
-        this.#steps.push({ upTo: this.#count, print: hashOf(text) });
+      if (index < firstKept || source === "daemon") continue;
+      this.#prints.push(hashOf(text));
+      this.#upTo.push(this.#count);
     }
-    if (this.#steps.length > maxSteps) this.#steps.splice(0, this.#steps.length - maxSteps);
+    const tooMany = Math.max(0, this.#prints.length - maxSteps);
+    this.#prints.splice(0, tooMany);
+    this.#upTo.splice(0, tooMany);
   }
 
   /**
@@ -38,8 +45,9 @@ export class Trail {
    * because so many came after them.
    */
   before(settled: number): string[] | undefined {
-    const steps = this.#steps.filter(({ upTo }) => upTo <= settled).slice(-keptSteps);
-    return steps.length > 0 ? steps.map(({ print }) => print.toString(36)) : undefined;
+    const end = this.#upTo.findLastIndex((upTo) => upTo <= settled) + 1;
+    const prints = this.#prints.slice(Math.max(0, end - keptSteps), end);
+    return prints.length > 0 ? prints.map((print) => print.toString(36)) : undefined;
   }
 }
 
