@@ -31,5 +31,6 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HTTP_PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# A bot that mostly waits needs no large nursery: this keeps 30 MB out of its resting size.
-CMD ["node", "--max-semi-space-size=2", "src/main.ts"]
+# A bot that mostly waits needs no large nursery: this keeps 30 MB out of its resting size. And its heap grows by a third
+# before the next collection rather than to its double: consoles leave much behind that has lived a while.
+CMD ["node", "--max-semi-space-size=2", "--heap-growing-percent=30", "src/main.ts"]

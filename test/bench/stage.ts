@@ -31,7 +31,7 @@ export interface StageOptions {
 
 /** What the Dockerfile sets for a smaller process; the code is compiled at the first start, there when it is built. */
 const asInTheImage = {
-  flags: ["--max-semi-space-size=2"],
+  flags: ["--max-semi-space-size=2", "--heap-growing-percent=30"],
   environment: {
     MALLOC_ARENA_MAX: "2",
     MALLOC_TRIM_THRESHOLD_: "65536",
