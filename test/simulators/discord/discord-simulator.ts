@@ -221,9 +221,14 @@ export class DiscordSimulator {
     this.#parts.faults.plan({ kind: "fail", status, body }, match);
   }
 
-  /** The next matching requests get no answer. */
+  /** The next matching requests get no answer, until `answerAgain`. */
   hangNext(match: FaultMatch = {}): void {
     this.#parts.faults.plan({ kind: "hang" }, match);
+  }
+
+  /** Ends hangs and lost answers; the connections that wait for one break. */
+  answerAgain(): void {
+    this.#parts.answerAgain();
   }
 
   /** The next matching requests are carried out, but the answer is lost. */

@@ -32,6 +32,13 @@ export class Faults {
     this.#planned.push({ fault, match, left: match.times ?? 1 });
   }
 
+  /** Nothing more goes without an answer. */
+  forgetSilence(): void {
+    for (const planned of this.#planned) {
+      if (planned.fault.kind === "hang" || planned.fault.kind === "lose") planned.left = 0;
+    }
+  }
+
   /** The fault this request runs into; it is used up by that. */
   next(method: string, path: string): Fault | undefined {
     const planned = this.#planned.find(({ match, left }) => left > 0 && hits(match, method, path));

@@ -32,6 +32,7 @@ type Headers = Record<string, string>;
 export class HttpServer {
   readonly server: Server;
   readonly #init: HttpInit;
+  readonly #unanswered = new Set<ServerResponse>();
 
   constructor(init: HttpInit) {
     this.#init = init;
@@ -54,6 +55,13 @@ export class HttpServer {
     const answer = await this.#answer({ request, method, path, query: url.searchParams, found, headers });
     this.#init.log.end(entry, answer, this.#init.clock.now());
     if (answer) send(response, answer, headers);
+    else this.#unanswered.add(response);
+  }
+
+  /** Breaks the connections of all requests that never got an answer. */
+  breakUnanswered(): void {
+    for (const response of this.#unanswered) response.destroy();
+    this.#unanswered.clear();
   }
 
   /** `undefined` means: never answer. */

@@ -101,6 +101,11 @@ export class Simulation {
     return `${this.url.replace("http", "ws")}/gateway`;
   }
 
+  answerAgain(): void {
+    this.faults.forgetSilence();
+    this.#http.breakUnanswered();
+  }
+
   listen(port: number): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#http.server.once("error", reject);

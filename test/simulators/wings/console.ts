@@ -23,7 +23,15 @@ export function toConsoleLines(text: string | Buffer): string[] {
   return pieces;
 }
 
+/** Told what the container prints, and how many of its last lines somebody is shown again. */
+export interface ConsoleWitness {
+  printed(lines: readonly string[]): void;
+  replayed(lines: number): void;
+  cleared(): void;
+}
+
 export class NodeConsole {
+  witness: ConsoleWitness | undefined;
   /** Drop more than 2,000 lines in 100 ms, as the real node does. */
   lossy: boolean;
   dropped = 0;
@@ -43,6 +51,7 @@ export class NodeConsole {
   /** Lines of the container: they enter the log and reach the sockets. */
   print(texts: (string | Buffer)[]): void {
     const lines = texts.flatMap((text) => toConsoleLines(text));
+    this.witness?.printed(lines);
     for (const line of lines.slice(-keptLines)) this.#log.push(line);
     if (this.#log.length > keptLines * 2) this.#log = this.#log.slice(-keptLines);
     const passed = this.lossy ? this.#throttle(lines) : lines;
@@ -56,12 +65,15 @@ export class NodeConsole {
 
   /** The container's last lines, oldest first. */
   history(count: number): string[] {
-    return count > 0 ? this.#log.slice(-count) : [];
+    const lines = count > 0 ? this.#log.slice(-count) : [];
+    this.witness?.replayed(lines.length);
+    return lines;
   }
 
   /** A new container starts with an empty log. */
   clear(): void {
     this.#log = [];
+    this.witness?.cleared();
   }
 
   #throttle(lines: string[]): string[] {

@@ -1,0 +1,140 @@
+/** Hours of a server's life in a minute: a voice, faults, and at the end the account of every line. */
+import { openHouse, pause, type House } from "../e2e/house.ts";
+import { realisticTimings } from "../simulators/wings/profile.ts";
+import { account, type Account } from "./account.ts";
+import { Bot } from "./bot.ts";
+import { Dice } from "./dice.ts";
+import { faults, type Scene } from "./faults.ts";
+import { planFaults, type Planned } from "./plan.ts";
+import { Tape } from "./tape.ts";
+import { readPlace, type Told } from "./transcript.ts";
+import { Voice } from "./voice.ts";
+
+export interface SoakOptions {
+  seed: number;
+  hours: number;
+  threads?: number;
+  /** What was done when, for whoever looks for a defect. */
+  tell?: (text: string) => void;
+}
+
+export interface Soak {
+  account: Account;
+  tape: Tape;
+  told: readonly Told[];
+  /** Milliseconds from the start. */
+  startedAt: number;
+}
+
+const hourMs = 3_600_000;
+const steps = [50, 250, 1000, 3000, 5000, 5000, 5000];
+/** Longer than the longest wait between two looks at a channel that was closed. */
+const drainMs = 2 * hourMs;
+
+export async function soak({ seed, hours, threads = 0, tell = () => undefined }: SoakOptions): Promise<Soak> {
+  const house = await openSoakHouse(threads);
+  const dice = new Dice(seed);
+  const server = house.panel.server("survival");
+  const tape = new Tape(() => house.clock.now());
+  server.node.console.witness = tape;
+  const scene: Scene = { house, bot: new Bot(house), voice: new Voice(server, dice), dice };
+  try {
+    const startedAt = house.clock.now();
+    const say = (text: string): void => {
+      tell(
+        `${((house.clock.now() - startedAt) / 60_000).toFixed(2)} min, line ${tape.lines.length}: ${text}`,
+      );
+    };
+    await live(scene, planFaults(dice, faults, hours), { forMs: hours * hourMs, say });
+    await drain(scene, threads > 0);
+    const told = readAll(house, threads > 0);
+    return { account: account(tape, told), tape, told, startedAt };
+  } finally {
+    await house[Symbol.asyncDispose]();
+  }
+}
+
+function openSoakHouse(threads: number): Promise<House> {
+  return openHouse({
+    // Request budgets are waited for in real time.
+    discord: { timeScale: 1000, keepDeadlines: true },
+    panel: { timings: realisticTimings },
+    environment: ({ discord, panel }) => ({
+      PANEL_SERVERS: panel.server("survival").id,
+      CONSOLE_CHANNEL_ID: discord.guild.channel("console").id,
+      CONSOLE_REDACT: "off",
+      ...(threads > 0 && { CONSOLE_THREADS: String(threads) }),
+    }),
+    mayFind: /./,
+  });
+}
+
+async function live(
+  scene: Scene,
+  plan: readonly Planned[],
+  { forMs, say }: { forMs: number; say: (text: string) => void },
+): Promise<void> {
+  const { house, dice, voice } = scene;
+  const begins = [...plan];
+  const ends = plan.filter(({ endsAt }) => endsAt !== Infinity).sort((a, b) => a.endsAt - b.endsAt);
+  for (let now = 0; now < forMs || ends.length > 0;) {
+    const stepMs = dice.pick(steps);
+    for (; begins[0] && begins[0].beginsAt <= now; begins.shift()) {
+      say(begins[0].fault.name);
+      begins[0].fault.begin(scene);
+    }
+    for (; ends[0] && ends[0].endsAt <= now; ends.shift()) {
+      say(`end: ${ends[0].fault.name}`);
+      ends[0].fault.end?.(scene);
+    }
+    voice.speak(stepMs);
+    await house.travel(stepMs, stepMs);
+    await realWait(house);
+    now += stepMs;
+  }
+}
+
+/** The library keeps to 50 requests a second of real time: meanwhile no other time passes. */
+async function realWait(house: House): Promise<void> {
+  const told = house.logged.findLastIndex((line) => line.includes("Discord makes us wait"));
+  if (told <= (waited.get(house) ?? -1)) return;
+  waited.set(house, told);
+  const { global: isGlobal, timeToReset } = JSON.parse(house.logged[told] ?? "{}") as {
+    global?: boolean;
+    timeToReset?: number;
+  };
+  if (isGlobal) await pause(timeToReset);
+}
+const waited = new WeakMap<House, number>();
+
+/** Everything works again: waits until all that was printed is in the channel. */
+async function drain({ house, bot, voice }: Scene, hasThreads: boolean): Promise<void> {
+  const { wings } = house.panel;
+  const server = house.panel.server("survival");
+  let last: string | undefined;
+  for (let left = drainMs; left > 0; left -= 5000) {
+    await house.travel(5000, 5000);
+    await pause(1);
+    if (bot.isBusy || wings.sockets(server.uuid) === 0) continue;
+    if (server.state === "offline") server.node.act("start");
+    if (server.state !== "running") continue;
+    // Twice: the second one comes when the first is no longer news.
+    if (left > drainMs / 2) continue;
+    last ??= voice.say();
+    if (
+      left % 60_000 === 0 &&
+      readAll(house, hasThreads).some((told) => told.what === "line" && told.text === last)
+    )
+      return;
+  }
+}
+
+/** The channel, and in the order of their runs the threads in it. */
+export function readAll(house: House, hasThreads: boolean): Told[] {
+  const { discord } = house;
+  const channel = discord.guild.channel("console");
+  if (!hasThreads) return readPlace(discord, channel.id);
+  return [...discord.guild.channels.values()]
+    .filter(({ isThread, parentId }) => isThread && parentId === channel.id)
+    .flatMap(({ id }) => readPlace(discord, id));
+}
