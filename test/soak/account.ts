@@ -24,8 +24,8 @@ export interface Account {
   readonly places: readonly (string | undefined)[];
 }
 
-/** So many lines in a row are surely the place. */
-const surely = 8;
+/** So many lines in a row are surely the place: more than a game repeats one. */
+const surely = 60;
 
 export function account(tape: Tape, told: readonly Told[]): Account {
   const { lines } = tape;

@@ -6,9 +6,15 @@ export class Bot {
   /** The last thing asked of it. */
   #done: Promise<void> = Promise.resolve();
   #isBusy = false;
+  #isStopping = false;
 
   constructor(house: House) {
     this.#house = house;
+  }
+
+  /** The few seconds in which it delivers what it has. */
+  get isStopping(): boolean {
+    return this.#isStopping;
   }
 
   get isBusy(): boolean {
@@ -17,7 +23,12 @@ export class Bot {
 
   stop(): void {
     // A start may wait for Discord: it is not waited for.
-    this.#then(this.#house.app.stop());
+    this.#isStopping = true;
+    const stopped = this.#house.app.stop();
+    void stopped.then(() => {
+      this.#isStopping = false;
+    });
+    this.#then(stopped);
   }
 
   start(): void {

@@ -74,11 +74,13 @@ async function live(
   plan: readonly Planned[],
   { forMs, say }: { forMs: number; say: (text: string) => void },
 ): Promise<void> {
-  const { house, dice, voice } = scene;
+  const { house, bot, dice, voice } = scene;
   const begins = [...plan];
   const ends = plan.filter(({ endsAt }) => endsAt !== Infinity).sort((a, b) => a.endsAt - b.endsAt);
   for (let now = 0; now < forMs || ends.length > 0;) {
-    const stepMs = dice.pick(steps);
+    const stepMs = bot.isStopping ? 100 : dice.pick(steps);
+    // What Discord answers within those seconds shall have its time.
+    if (bot.isStopping) await pause(4);
     for (; begins[0] && begins[0].beginsAt <= now; begins.shift()) {
       say(begins[0].fault.name);
       begins[0].fault.begin(scene);
