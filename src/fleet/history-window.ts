@@ -7,6 +7,8 @@ import type { ConsoleLine } from "./console-line.ts";
 import { Wake } from "./wake.ts";
 
 const quietMs = 250;
+/** The node sends its history in one go: after a pause as short as this, a line is hardly one of it. */
+const pauseMs = 50;
 /** A node under load takes seconds to read a log; lines that come later would be taken for new ones. */
 const maxSilenceMs = 6_000;
 /** From the first line on: a console that is never quiet must not be kept back for ever. */
@@ -21,6 +23,8 @@ export class HistoryWindow {
   readonly #openedAt: number;
   #firstAt: number | undefined;
   #lastAt: number;
+  /** Lines before the first pause; unknown before that. */
+  #inOneGo: number | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -29,10 +33,17 @@ export class HistoryWindow {
   }
 
   push(line: ConsoleLine): void {
+    const now = this.#clock.monotonic();
+    if (this.#firstAt !== undefined && now - this.#lastAt >= pauseMs) this.#inOneGo ??= this.#lines.length;
     this.#lines.push(line);
-    this.#lastAt = this.#clock.monotonic();
-    this.#firstAt ??= this.#lastAt;
+    this.#lastAt = now;
+    this.#firstAt ??= now;
     if (this.#lines.length === maxLines) this.#wake.wake();
+  }
+
+  /** How many of the lines caught came in one go: the history, where nothing better tells how long it is. */
+  get inOneGo(): number {
+    return this.#inOneGo ?? this.#lines.length;
   }
 
   /**

@@ -159,12 +159,16 @@ export class ServerFeed implements SessionListener {
     if (this.#window !== window || signal.aborted) return;
     this.#window = undefined;
     if (this.#interruption) this.#resume(lines, this.#interruption);
-    else this.#begin(lines);
+    else this.#begin(lines, window.inOneGo);
   }
 
-  /** The first connection: the history is kept, but it is no news; more than a history holds is. */
-  #begin(lines: readonly ConsoleLine[]): void {
-    const old = new Set(lines.filter((line) => line.source === "game").slice(0, historyLimit));
+  /**
+   * The first connection: the history is kept, but it is no news. What came after the `inOneGo` lines is, and so is more
+   * than a history holds.
+   */
+  #begin(lines: readonly ConsoleLine[], inOneGo: number): void {
+    const first = lines.slice(0, inOneGo);
+    const old = new Set(first.filter((line) => line.source === "game").slice(0, historyLimit));
     for (const line of old) this.recent.push({ ...line, source: "history" });
     this.#socket("open");
     for (const line of lines) if (!old.has(line)) this.#accept(line);

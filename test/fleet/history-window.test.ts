@@ -55,6 +55,19 @@ test("what comes after a quarter of a second of quiet is no part of the history"
   expect(texts()).toEqual(["old"]);
 });
 
+test("what comes in one go is told apart from what comes a moment later", async () => {
+  const { clock, window } = open(true);
+  await clock.advance(1_000);
+  for (const text of ["old", "old too"]) window.push(line(text));
+  expect(window.inOneGo).toBe(2);
+  await clock.advance(60);
+  window.push(line("new"));
+  window.push(line("new too"));
+  await clock.advance(60);
+  window.push(line("newest"));
+  expect(window.inOneGo).toBe(2);
+});
+
 test("a console that is never quiet is kept back for three seconds", async () => {
   const { clock, window, texts } = open(true);
   for (let count = 0; count < 30; count += 1) {

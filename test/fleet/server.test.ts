@@ -78,6 +78,20 @@ describe("the console of a server", () => {
     expect(told()).toEqual(["new"]);
   });
 
+  test("tells a line that comes a moment after a short history: it is new", async () => {
+    history = ["old one", "old two"];
+    await rig.fleet.start();
+    await until(() => rig.node.sockets.length === 1, rig.clock, 50);
+    await rig.socket().got("send logs");
+    await aMoment();
+    await pass(rig.clock, 100);
+    rig.socket().send("console output", "new");
+    await until(() => rig.server.live().socket === "open", rig.clock, 50);
+    await until(() => told().length === 1, rig.clock, 50);
+    expect(told()).toEqual(["new"]);
+    expect(texts(rig.server.recentLines(10))).toEqual(["old one", "old two", "new"]);
+  });
+
   test("tells lines on top of a full history: they cannot be part of it", async () => {
     history = Array.from({ length: 152 }, (_, index) => `line ${index}`);
     await rig.open();
