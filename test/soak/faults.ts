@@ -43,7 +43,11 @@ const node: Fault[] = [
     weight: 1,
     lasts: [5, 3 * minute],
     begin: ({ house }) => house.panel.wings.halfOpen(),
-    end: ({ house }) => house.panel.wings.halfOpen(false),
+    // A line that was dead does not come alive again with what it lost: whatever is still open breaks.
+    end({ house }) {
+      house.panel.wings.halfOpen(false);
+      house.panel.wings.dropSockets();
+    },
   },
 ];
 

@@ -33,11 +33,12 @@ const drainMs = 2 * hourMs;
 
 export async function soak({ seed, hours, threads = 0, tell = () => undefined }: SoakOptions): Promise<Soak> {
   const house = await openSoakHouse(threads);
-  const dice = new Dice(seed);
   const server = house.panel.server("survival");
   const tape = new Tape(() => house.clock.now());
   server.node.console.witness = tape;
-  const scene: Scene = { house, bot: new Bot(house), voice: new Voice(server, dice), dice };
+  // Chance of its own for each, so that one more throw here changes nothing there.
+  const [planDice, voiceDice, dice] = [new Dice(seed), new Dice(seed + 0.25e9), new Dice(seed + 0.5e9)];
+  const scene: Scene = { house, bot: new Bot(house), voice: new Voice(server, voiceDice), dice };
   try {
     const startedAt = house.clock.now();
     const say = (text: string): void => {
@@ -45,7 +46,7 @@ export async function soak({ seed, hours, threads = 0, tell = () => undefined }:
         `${((house.clock.now() - startedAt) / 60_000).toFixed(2)} min, line ${tape.lines.length}: ${text}`,
       );
     };
-    await live(scene, planFaults(dice, faults, hours), { forMs: hours * hourMs, say });
+    await live(scene, planFaults(planDice, faults, hours), { forMs: hours * hourMs, say });
     await drain(scene, threads > 0);
     const told = readAll(house, threads > 0);
     return { account: account(tape, told), tape, told, startedAt };

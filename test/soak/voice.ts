@@ -14,11 +14,13 @@ const words = [
 ];
 const complaints = ["Can't keep up! Is the server overloaded?", "Mismatch in destroy block pos"];
 const deepest = 60;
+const tickMs = 500;
 
 export class Voice {
   readonly #server: SimServer;
   readonly #dice: Dice;
   #number = 0;
+  #owedMs = 0;
   #paceLeftMs = 0;
   #pace = 0;
   /** Lines that are due, with fractions. */
@@ -36,13 +38,19 @@ export class Voice {
 
   /** Says what is due after `ms` more. A process that is not there says nothing. */
   speak(ms: number): void {
+    this.#owedMs += ms;
+    for (; this.#owedMs >= tickMs; this.#owedMs -= tickMs) this.#tick();
+  }
+
+  /** A tick is always as long, whatever steps time takes: chance goes the same way then. */
+  #tick(): void {
     const dice = this.#dice;
-    this.#paceLeftMs -= ms;
+    this.#paceLeftMs -= tickMs;
     if (this.#paceLeftMs <= 0) {
       this.#paceLeftMs = dice.between(paceLastsMs.least, paceLastsMs.most);
       this.#pace = dice.pick(paces);
     }
-    this.#due += (ms / 1000) * this.#pace;
+    this.#due += (tickMs / 1000) * this.#pace;
     const count = this.#due >= this.#clump ? Math.floor(this.#due) : 0;
     if (count > 0) this.#clump = dice.between(1, 40);
     this.#due -= count;
