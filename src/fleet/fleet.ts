@@ -24,7 +24,7 @@ export interface FleetOptions {
 const dialsAtOnce = 6;
 /** First dials are spread by so much for each server, in milliseconds. */
 const spreadMs = 20;
-const rediscoverEveryMs = 2 * 60_000;
+const rediscoverEveryMs = 10 * 60_000;
 /** Somebody who asks for the servers waits so long for the panel's list, and not for one that was asked for a moment ago. */
 const listPatienceMs = 1000;
 const listIsNewMs = 5000;

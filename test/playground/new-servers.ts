@@ -15,5 +15,5 @@ export function buyServer(panel: PanelSimulator): string {
   const spec = forSale.find(({ name }) => !owned.has(name));
   if (!spec) throw new Error("That was the last one: there are no more servers to buy here.");
   panel.add({ ...spec, running: false }).node.act("start");
-  return `The panel has a new server, ${spec.name}. The bot finds it when somebody types /servers, or by itself within two minutes.`;
+  return `The panel has a new server, ${spec.name}. The bot finds it when somebody types /servers, or by itself within ten minutes.`;
 }
