@@ -218,6 +218,7 @@ async function run(
         },
       },
       client: () => bot.client,
+      time: bot.time,
       rest: bot.rest,
     }),
   };

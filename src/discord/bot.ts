@@ -11,6 +11,7 @@ import { backoffMs } from "../lib/backoff.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import { createDiscordClient, tokenSentence, type Hearing } from "./client.ts";
+import { DiscordTime } from "./discord-time.ts";
 import type { Dispatch } from "./dispatcher.ts";
 import { ServedGuilds } from "./guilds.ts";
 import { logIn, type LoggedIn } from "./login.ts";
@@ -47,6 +48,7 @@ export class Bot {
     delete: (...request) => this.client.rest.delete(...request),
   };
   readonly guilds: ServedGuilds;
+  readonly time: DiscordTime;
   readonly #options: BotOptions;
   readonly #life = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
@@ -57,6 +59,7 @@ export class Bot {
 
   constructor(options: BotOptions) {
     this.#options = options;
+    this.time = new DiscordTime(options.clock);
     this.guilds = new ServedGuilds(options.guildIds);
     this.#client = this.#createClient("nothing");
   }
@@ -113,6 +116,9 @@ export class Bot {
       ...this.#options,
       over: this.#life.signal,
       hears,
+      onDate: (date) => {
+        this.time.note(date);
+      },
       onContentRefused: () => {
         this.#hearLess();
       },

@@ -22,6 +22,8 @@ export interface DiscordClientOptions {
   onFatal: (sentence: string) => void;
   /** Each answer of Discord's REST API, by its status. */
   onAnswered?: ((status: number) => void) | undefined;
+  /** The `Date` of each of them. */
+  onDate: (date: string | null) => void;
   /** Discord lets nobody in who asks for the text of all messages: its switch is off. */
   onContentRefused: () => void;
 }
@@ -46,8 +48,9 @@ export function createDiscordClient(options: DiscordClientOptions): Client {
     if (isRefused) options.onContentRefused();
     else options.onFatal(fatalSentences[code] ?? `Discord closed the connection for good (code ${code}).`);
   });
-  client.rest.on(RESTEvents.Response, ({ path }, { status }) => {
+  client.rest.on(RESTEvents.Response, ({ path }, { status, headers }) => {
     options.onAnswered?.(status);
+    options.onDate(headers.get("date"));
     // Interactions and webhooks carry tokens of their own, which expire without any harm.
     if (status === unauthorized && !/^\/(interactions|webhooks)\//.test(path)) options.onFatal(tokenSentence);
   });

@@ -20,6 +20,7 @@ export interface ConsoleInputParts extends RunParts {
     cut: (channelId: string) => void;
   };
   client: () => Client;
+  time: { now(): number };
   rest: Pick<REST, "post" | "patch">;
 }
 
@@ -79,7 +80,7 @@ async function serve(
       secrets: secretsOf(entry.command),
     });
   }
-  const sentence = refusal ?? hintFor(message, { consoles: servers.length, now: parts.clock.now() });
+  const sentence = refusal ?? hintFor(message, { consoles: servers.length, now: parts.time.now() });
   if (sentence !== undefined) {
     // Where everybody may chat, telling them each time that they cannot type here would be noise.
     const isChat = !isReply && (refusal !== undefined || servers.length > 1);

@@ -34,6 +34,7 @@ async function type({ reply, consoles = 1, agoMs = 0 }: { reply: Reply; consoles
     catalogue: { find: () => ({ command, parent: command, path: "cmd" }), summaries: () => [] },
     rules: { adminRoleIds: [], operatorRoleIds: [], viewerRoleIds: [], commandRoleIds: new Map() },
     serves: () => true,
+    time: clock,
     client: () => ({
       user: { id: "9" },
       guilds: { cache: new Map([["1", { ownerId: "5", id: "1", roles: { cache: new Map() } }]]) },

@@ -54,7 +54,7 @@ export class HttpServer {
     if (this.#init.faults.delayMs > 0) await this.#wait(this.#init.faults.delayMs);
     const answer = await this.#answer({ request, method, path, query: url.searchParams, found, headers });
     this.#init.log.end(entry, answer, this.#init.clock.now());
-    if (answer) send(response, answer, headers);
+    if (answer) send(response, answer, { ...headers, Date: dateOf(this.#init.clock) });
     else this.#unanswered.add(response);
   }
 
@@ -138,6 +138,9 @@ interface Exchange {
   found: { route: Route; params: Record<string, string> } | undefined;
   headers: Headers;
 }
+
+/** As HTTP tells it, in the simulator's own time. */
+const dateOf = (clock: SimClock): string => new Date(clock.now()).toUTCString();
 
 function send(response: ServerResponse, { status, body }: RestAnswer, headers: Headers): void {
   if (body === undefined) {
