@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect } from "vitest";
 import { createApp, readConfig, type App } from "../../src/app.ts";
+import type { Clock } from "../../src/lib/clock.ts";
 import { createLogger } from "../../src/lib/logger.ts";
 import { DiscordSimulator, type SimulatorOptions } from "../simulators/discord/discord-simulator.ts";
 import type { Person } from "../simulators/discord/person.ts";
@@ -25,6 +26,8 @@ export interface HouseOptions {
   }) => void | Promise<void>;
   /** Problems a simulator may find, because the test provokes them. */
   mayFind?: RegExp;
+  /** How far the clock of the machine that the app runs on is off, in milliseconds. */
+  hostClockIsOffMs?: number;
   /** Does not wait for commands and sockets: for a world that does not let the app become ready. */
   unready?: boolean;
 }
@@ -76,7 +79,16 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     ...options.environment?.({ discord, panel }),
   };
   await options.before?.({ discord, panel, dataDir });
-  const house = new House({ clock, discord, panel, dataDir, environment, mayFind: options.mayFind });
+  const { mayFind, hostClockIsOffMs } = options;
+  const house = new House({
+    clock,
+    discord,
+    panel,
+    dataDir,
+    environment,
+    mayFind,
+    ...(hostClockIsOffMs !== undefined && { hostClockIsOffMs }),
+  });
   const started = house.restart();
   if (!options.unready) {
     await started;
@@ -93,6 +105,7 @@ interface HouseParts {
   dataDir: string;
   environment: Record<string, string>;
   mayFind: RegExp | undefined;
+  hostClockIsOffMs?: number;
 }
 
 export class House implements AsyncDisposable {
@@ -129,8 +142,19 @@ export class House implements AsyncDisposable {
       secrets: [config.discord.token, config.panel.apiKey],
       destination: { write: (line) => this.logged.push(line) },
     });
-    this.#app = createApp(config, { clock: this.clock, log });
+    this.#app = createApp(config, { clock: this.#hostClock(), log });
     await this.#app.start();
+  }
+
+  #hostClock(): Clock {
+    const { clock, hostClockIsOffMs = 0 } = this.#parts;
+    const hostClock: Clock = {
+      now: () => clock.now() + hostClockIsOffMs,
+      monotonic: () => clock.monotonic(),
+      after: (ms, run) => clock.after(ms, run),
+      sleep: (ms, signal) => clock.sleep(ms, signal),
+    };
+    return hostClockIsOffMs === 0 ? clock : hostClock;
   }
 
   /** Somebody in the channel #general: adam is an admin, oscar an operator, vera a viewer, nobody has no role. */

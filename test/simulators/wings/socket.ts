@@ -91,6 +91,11 @@ export class ConsoleSocket implements ServerListener {
     this.#stream.uncork();
   }
 
+  /** A text frame as it is, whatever it holds. */
+  raw(frame: string): void {
+    if (this.open) this.#ws.send(frame);
+  }
+
   failure(text: string, shownToAll: boolean): void {
     if (!this.#refused()) this.#fail(shownToAll || this.#may("admin.websocket.errors") ? text : genericError);
   }

@@ -177,6 +177,11 @@ export class WingsSimulator {
     for (const socket of this.#sockets) socket.close(code);
   }
 
+  /** Sends a frame that no daemon should, to every socket. */
+  sendRaw(frame: string): void {
+    for (const socket of this.#sockets) socket.raw(frame);
+  }
+
   /** Makes every live token expire now. */
   expireTokens(): void {
     for (const socket of this.#sockets) if (socket.claims) socket.claims.exp = this.#clock.unix() - 1;
