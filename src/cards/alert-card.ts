@@ -66,7 +66,7 @@ function crashWords(alert: CrashAlert): Omit<Card, "colour"> {
   const fields: Field[] = [
     ...(alert.exitCode === undefined
       ? []
-      : [{ name: "Exit", value: `Exit code: ${alert.exitCode}`, inline: true }]),
+      : [{ name: "Exit", value: exitLine(alert.exitCode), inline: true }]),
     ...(alert.isOutOfMemory ? [{ name: "Memory", value: "It ran out of memory.", inline: true }] : []),
     ...(alert.lastDeed === undefined ? [] : [{ name: "Last used", value: alert.lastDeed }]),
   ];
@@ -81,6 +81,20 @@ function crashWords(alert: CrashAlert): Omit<Card, "colour"> {
     : `It went offline while Roost could not see its console; nobody asked for it here.`;
   const next = alert.isGivenUp ? " The node does not start it again by itself." : "";
   return { title, text: how + next, fields };
+}
+
+/** What shells and containers mean by a code: 128 and the number of the signal. */
+const exitWords: Readonly<Record<number, string>> = {
+  0: "it ended by itself",
+  134: "it gave up on an error",
+  137: "it was killed",
+  139: "it broke in its own memory",
+  143: "it was told to end",
+};
+
+function exitLine(code: number): string {
+  const words = exitWords[code];
+  return `Exit code: ${code}${words === undefined ? "" : ` (${words})`}`;
 }
 
 function outageWords(alert: OutageAlert): Omit<Card, "colour"> {

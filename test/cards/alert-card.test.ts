@@ -95,6 +95,15 @@ describe("an alert says", () => {
     expect(message.buttons.map(({ label }) => label)).toEqual(buttons);
   });
 
+  test.each([
+    [1, "Exit code: 1"],
+    [137, "Exit code: 137 (it was killed)"],
+  ])("what an exit code of %d means, where that is known", (exitCode, line) => {
+    expect(alertMessage({ ...crash, exitCode }).card.fields).toEqual([
+      { name: "Exit", value: line, inline: true },
+    ]);
+  });
+
   test("how long it was away, in a message of its own", () => {
     expect(endSentence({ ...crash, endedAt: since + 95_000 })).toBe(
       "🟢 **Sur\\*vival** is running again, after 1 min 35 s.",

@@ -47,7 +47,7 @@ describe("a crash", () => {
     const alert = await at.discord.untilMessage("alerts", ({ embeds }) => embeds.length > 0);
     expect(alert.embeds[0]?.title).toBe("🔴 survival crashed");
     expect(fieldsOf(alert)).toMatchObject({
-      Exit: "Exit code: 134",
+      Exit: "Exit code: 134 (it gave up on an error)",
       "Last used": expect.stringMatching(/^`\/cmd` by \*\*adam\*\*/i) as string,
     });
     expect(alert.pings.roles).toEqual([at.discord.guild.role("Operator").id]);
