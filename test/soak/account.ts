@@ -73,12 +73,25 @@ function placeOf(
   const here = runFrom(lines, next, told, index);
   if (here > 0 && (!isGap || here >= surely)) return next;
   let best: { at: number; length: number } | undefined = here > 0 ? { at: next, length: here } : undefined;
+  // What was there before is told again rather than that so much is missing.
+  const again = isGap ? 0 : longestBefore(lines, next, told, index);
   for (let at = next + 1; at < lines.length; at += 1) {
     const length = runFrom(lines, at, told, index);
     if (length > (best?.length ?? 0)) best = { at, length };
     if (length >= surely) break;
   }
-  return best?.at;
+  return best && best.length > again ? best.at : undefined;
+}
+
+function longestBefore(
+  lines: readonly TapedLine[],
+  next: number,
+  told: readonly Told[],
+  index: number,
+): number {
+  let longest = 0;
+  for (let at = 0; at < next; at += 1) longest = Math.max(longest, runFrom(lines, at, told, index));
+  return longest;
 }
 
 /** How many told lines in a row, from `index` on, stand on the tape from `at` on; at most `surely`. */

@@ -6,8 +6,8 @@ export interface Planned {
   readonly fault: Fault;
   /** Milliseconds from the start. */
   readonly beginsAt: number;
-  /** Infinity for what has no end. */
-  readonly endsAt: number;
+  /** Milliseconds; `undefined` for what has no end. */
+  readonly lastsMs: number | undefined;
 }
 
 const perHour = 14;
@@ -20,9 +20,9 @@ export function planFaults(dice: Dice, faults: readonly Fault[], hours: number):
   const planned: Planned[] = [];
   for (const beginsAt of times.sort((a, b) => a - b)) {
     const fault = dice.pick(urn);
-    const lastsMs = fault.lasts ? dice.between(...fault.lasts) * 1000 : 0;
-    const isOn = planned.some((one) => one.fault === fault && fault.lasts && one.endsAt >= beginsAt);
-    if (!isOn) planned.push({ fault, beginsAt, endsAt: fault.end ? beginsAt + lastsMs : Infinity });
+    const lastsMs = fault.lasts && dice.between(...fault.lasts) * 1000;
+    const isOn = planned.some((one) => one.fault === fault && one.beginsAt + (one.lastsMs ?? 0) >= beginsAt);
+    if (!isOn) planned.push({ fault, beginsAt, lastsMs });
   }
   return planned;
 }

@@ -4,7 +4,7 @@ import { realisticTimings } from "../simulators/wings/profile.ts";
 import { account, type Account } from "./account.ts";
 import { Bot } from "./bot.ts";
 import { Dice } from "./dice.ts";
-import { faults, type Scene } from "./faults.ts";
+import { faults, type Fault, type Scene } from "./faults.ts";
 import { planFaults, type Planned } from "./plan.ts";
 import { Tape } from "./tape.ts";
 import { readPlace, type Told } from "./transcript.ts";
@@ -76,20 +76,24 @@ async function live(
   { forMs, say }: { forMs: number; say: (text: string) => void },
 ): Promise<void> {
   const { house, bot, dice, voice } = scene;
-  const begins = [...plan];
-  const ends = plan.filter(({ endsAt }) => endsAt !== Infinity).sort((a, b) => a.endsAt - b.endsAt);
-  for (let now = 0; now < forMs || ends.length > 0;) {
+  let waiting = plan;
+  let active: { fault: Fault; endsAt: number }[] = [];
+  for (let now = 0; now < forMs || active.length > 0;) {
+    const due = waiting.filter(({ beginsAt, fault }) => beginsAt <= now && (fault.mayBegin?.(scene) ?? true));
+    waiting = waiting.filter((one) => !due.includes(one));
+    for (const { fault, lastsMs } of due) {
+      say(fault.name);
+      fault.begin(scene);
+      if (lastsMs !== undefined) active.push({ fault, endsAt: now + lastsMs });
+    }
+    for (const { fault } of active.filter(({ endsAt }) => endsAt <= now)) {
+      say(`end: ${fault.name}`);
+      fault.end?.(scene);
+    }
+    active = active.filter(({ endsAt }) => endsAt > now);
     const stepMs = bot.isStopping ? 100 : dice.pick(steps);
     // What Discord answers within those seconds shall have its time.
     if (bot.isStopping) await pause(4);
-    for (; begins[0] && begins[0].beginsAt <= now; begins.shift()) {
-      say(begins[0].fault.name);
-      begins[0].fault.begin(scene);
-    }
-    for (; ends[0] && ends[0].endsAt <= now; ends.shift()) {
-      say(`end: ${ends[0].fault.name}`);
-      ends[0].fault.end?.(scene);
-    }
     voice.speak(stepMs);
     await house.travel(stepMs, stepMs);
     await realWait(house);
