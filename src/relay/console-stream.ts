@@ -101,6 +101,9 @@ export class ConsoleStream {
     const note = noteOf(event);
     if (note !== undefined) this.#relay.note(note);
     if (mark?.what === "end") this.#relay.mark(mark);
+    // A server that is offline shows no history, and one that starts begins another.
+    if (event.type === "state" && (event.state === "offline" || event.state === "starting"))
+      this.#relay.historyEnds();
     if (event.type === "lines") this.#push(event.lines);
     // What is missing came before what could be recovered, so the gap's note stands above it.
     if (event.type === "resumed") this.#push(event.missed.recovered);

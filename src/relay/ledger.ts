@@ -14,6 +14,11 @@ export class Ledger {
     this.#onSettled = onSettled;
   }
 
+  /** Raw lines that have been dealt with, counted from the first. */
+  get settled(): number {
+    return this.#settled;
+  }
+
   /** Raw lines up to this one, counted from the first, have been dealt with. Told only where it is further than before. */
   settle(upTo: number): void {
     if (upTo <= this.#settled) return;

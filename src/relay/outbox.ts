@@ -49,6 +49,8 @@ export class Outbox {
   /** Lines left the backlog for a disk that did not take them: only the node's history can bring them back. */
   #hasUnsaved = false;
   readonly #leaveMemory: (() => void) | undefined;
+  /** So many of the raw lines are in no history any more. */
+  #forgottenUpTo = 0;
   /** Monotonic: when the last file went out. */
   #fileAt = Number.NEGATIVE_INFINITY;
   #isFlooding = false;
@@ -154,13 +156,20 @@ export class Outbox {
     if (!this.#spool) return;
     this.#releaseTraces(true);
     const underWay = this.#underWay && unsavedOf(this.#underWay.shipment);
-    if (!isWorthSpilling(this.#spool, this.#backlog.lines + (underWay?.lines ?? 0))) return;
+    const lines = this.#backlog.lines + (underWay?.lines ?? 0);
+    const isInHistory = this.#ledger.settled >= this.#forgottenUpTo;
+    if (!isWorthSpilling(this.#spool, { lines, isInHistory })) return;
     const chunks = this.#backlog.takeAll();
     const rest = chunks.length > 0 ? mergeChunks(chunks) : undefined;
     const { isUnderWaySafe, isRestSafe, upTo } = spill(this.#spool, { underWay, rest });
     if (this.#underWay && underWay && isUnderWaySafe) this.#underWay.isSpilled = true;
     this.#hasUnsaved = !isUnderWaySafe || !isRestSafe;
     if (upTo !== undefined) this.#settle(upTo);
+  }
+
+  /** The node has forgotten what came until now: the server has stopped. */
+  historyEnds(): void {
+    this.#forgottenUpTo = this.#intake.linesIn;
   }
 
   /** Resolves when the disk has all that was given to it. */

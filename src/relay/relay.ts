@@ -65,6 +65,11 @@ export class Relay {
     this.#arrival.ring();
   }
 
+  /** The node has forgotten what came until now: what of it cannot be delivered must be kept here. */
+  historyEnds(): void {
+    this.#outbox.historyEnds();
+  }
+
   /** Somebody else spoke in the channel: what comes next belongs below. */
   cut(): void {
     this.#outbox.cut();

@@ -2,13 +2,19 @@
 import type { Chunk } from "./chunk.ts";
 import type { Spool } from "./disk-spool.ts";
 
-/** Fewer are left to the node's history, which brings them back as they would have been shown. */
+/** Fewer are left to the node's history, where it has them: it brings them back as they would have been shown. */
 const minSpilledLines = 100;
 
 export interface Unsaved {
   /** Its request may still end well. */
   underWay: Chunk | undefined;
   rest: Chunk | undefined;
+}
+
+/** How many lines are unsaved, and whether the node may still have all of them. */
+export interface Waiting {
+  lines: number;
+  isInHistory: boolean;
 }
 
 export interface Spilled {
@@ -18,9 +24,12 @@ export interface Spilled {
   upTo?: number;
 }
 
-/** Older lines on the disk already stand between the history and these: it could not tell where they belong. */
-export function isWorthSpilling(spool: Spool, lines: number): boolean {
-  return lines > 0 && (lines >= minSpilledLines || !spool.isEmpty);
+/**
+ * Older lines on the disk already stand between the history and these: it could not tell where they belong. And a
+ * history is over when its server stops.
+ */
+export function isWorthSpilling(spool: Spool, { lines, isInHistory }: Waiting): boolean {
+  return lines > 0 && (lines >= minSpilledLines || !isInHistory || !spool.isEmpty);
 }
 
 export function spill(spool: Spool, { underWay, rest }: Unsaved): Spilled {

@@ -260,6 +260,36 @@ describe("a relay with a spool", () => {
     expect(settled).toBe(300 + newer);
   });
 
+  it("keeps a few lines only where no history has them any more: their server has stopped", async () => {
+    const away = new RecordingChannel(clock);
+    away.refuse("unavailable", 1000);
+    const running = relayOn(away, 1024 * 1024);
+    running.push(count(0, 5).map(wide));
+    await clock.advance(5000);
+    running.stop();
+    expect(await left()).toEqual([]);
+    const restarted = relayOn(away, 1024 * 1024);
+    restarted.push(count(0, 5).map(wide));
+    restarted.historyEnds();
+    restarted.push(count(5, 8).map(wide));
+    await clock.advance(5000);
+    restarted.stop();
+    expect(await left()).toEqual(count(0, 8));
+  });
+
+  it("leaves to a history what came after the stop of the server, once the rest is delivered", async () => {
+    const channel = new RecordingChannel(clock);
+    const relay = relayOn(channel, 1024 * 1024);
+    relay.push(count(0, 3).map(wide));
+    relay.historyEnds();
+    await clock.advance(5000);
+    channel.refuse("unavailable", 1000);
+    relay.push(count(3, 5).map(wide));
+    await clock.advance(5000);
+    relay.stop();
+    expect(await left()).toEqual([]);
+  });
+
   it("keeps nothing of a file that arrives after the stop", async () => {
     const slow = new RecordingChannel(clock);
     slow.latencyMs = 10_000;
