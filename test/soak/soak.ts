@@ -6,6 +6,7 @@ import { Bot } from "./bot.ts";
 import { Dice } from "./dice.ts";
 import { faults, type Fault, type Scene } from "./faults.ts";
 import { planFaults, type Planned } from "./plan.ts";
+import { Patience } from "./patience.ts";
 import { Tape } from "./tape.ts";
 import { readPlace, type Told } from "./transcript.ts";
 import { Voice } from "./voice.ts";
@@ -76,6 +77,7 @@ async function live(
   { forMs, say }: { forMs: number; say: (text: string) => void },
 ): Promise<void> {
   const { house, bot, dice, voice } = scene;
+  const patience = new Patience(house);
   let waiting = plan;
   let active: { fault: Fault; endsAt: number }[] = [];
   for (let now = 0; now < forMs || active.length > 0;) {
@@ -91,28 +93,15 @@ async function live(
       fault.end?.(scene);
     }
     active = active.filter(({ endsAt }) => endsAt > now);
-    const stepMs = bot.isStopping ? 100 : dice.pick(steps);
+    const stepMs = bot.isStopping ? 50 : dice.pick(steps);
     // What Discord answers within those seconds shall have its time.
     if (bot.isStopping) await pause(4);
     voice.speak(stepMs);
     await house.travel(stepMs, stepMs);
-    await realWait(house);
+    await patience.wait();
     now += stepMs;
   }
 }
-
-/** The library keeps to 50 requests a second of real time: meanwhile no other time passes. */
-async function realWait(house: House): Promise<void> {
-  const told = house.logged.findLastIndex((line) => line.includes("Discord makes us wait"));
-  if (told <= (waited.get(house) ?? -1)) return;
-  waited.set(house, told);
-  const { global: isGlobal, timeToReset } = JSON.parse(house.logged[told] ?? "{}") as {
-    global?: boolean;
-    timeToReset?: number;
-  };
-  if (isGlobal) await pause(timeToReset);
-}
-const waited = new WeakMap<House, number>();
 
 /** Everything works again: waits until all that was printed is in the channel. */
 async function drain({ house, bot, voice }: Scene, hasThreads: boolean): Promise<void> {
