@@ -20,8 +20,13 @@ export class Sessions {
         return this.#onState(event);
       case "stats":
         return this.#onStats(event);
+      case "socket":
+        // From its first moment on: the node tells how long the server is up before its history is looked through.
+        if (event.socket !== "open") this.#unseenSince ??= this.#clock.now();
+        return undefined;
       case "resumed":
-        this.#unseenSince = this.#clock.now() - event.missed.downMs;
+        // The line may have been dead for a while before that was noticed.
+        if (this.#unseenSince !== undefined) this.#unseenSince = this.#clock.now() - event.missed.downMs;
         return undefined;
       default:
         return undefined;

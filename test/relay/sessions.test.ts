@@ -15,6 +15,7 @@ const state = (state: ServerState, previous: ServerState, expectedBy?: string): 
 });
 const stats = (uptimeMs: number): ServerEvent =>
   ({ type: "stats", at: now, stats: { uptimeMs } }) as ServerEvent;
+const closed: ServerEvent = { type: "socket", socket: "closed" };
 const resumed = (downMs: number): ServerEvent => ({
   type: "resumed",
   missed: { recovered: [], complete: true, downMs },
@@ -52,14 +53,38 @@ describe("a run of the server", () => {
     ["while the socket was down", 5_000, "begin"],
   ])("that began %s", (_, uptimeMs, what) => {
     const sessions = new Sessions(clock, undefined);
+    sessions.markOf(closed);
     sessions.markOf(resumed(10_000));
     expect(sessions.markOf(stats(uptimeMs))?.what).toBe(what);
   });
 
   it("that was seen beginning after a gap does not begin again with its first stats", () => {
     const sessions = new Sessions(clock, undefined);
+    sessions.markOf(closed);
     sessions.markOf(resumed(10_000));
     sessions.markOf(state("starting", "offline"));
     expect(sessions.markOf(stats(1000))).toBeUndefined();
+  });
+
+  it("that began while the socket was down begins above what the history holds of it", async () => {
+    const clock = new ManualClock();
+    const sessions = new Sessions(clock, undefined);
+    sessions.markOf(closed);
+    await clock.advance(60_000);
+    // The node tells how long the server is up before its history has been looked through.
+    const first = { ...stats(20_000), at: clock.now() } as ServerEvent;
+    expect(sessions.markOf(first)).toEqual({ what: "begin", at: clock.now() - 20_000 });
+    sessions.markOf(resumed(60_000));
+    expect(sessions.markOf({ ...stats(21_000), at: clock.now() + 1000 } as ServerEvent)).toBeUndefined();
+  });
+
+  it("that went on while the socket was down goes on", async () => {
+    const clock = new ManualClock();
+    const sessions = new Sessions(clock, undefined);
+    sessions.markOf(closed);
+    await clock.advance(60_000);
+    expect(sessions.markOf({ ...stats(90_000), at: clock.now() } as ServerEvent)).toBeUndefined();
+    sessions.markOf(resumed(60_000));
+    expect(sessions.markOf({ ...stats(91_000), at: clock.now() + 1000 } as ServerEvent)).toBeUndefined();
   });
 });
