@@ -76,23 +76,37 @@ const panel: Fault[] = [
   },
 ];
 
+/**
+ * discord.js takes seconds of real time to come back after an invalid session, and throws where nobody catches it if
+ * the new connection breaks at that moment: hours of ours pass in these seconds.
+ */
+const isGatewayUp = ({ house }: Scene): boolean => house.discord.gatewayCounts.connected === 1;
+
 const gateway: Fault[] = [
   {
     name: "gateway drops",
+    mayBegin: isGatewayUp,
     weight: 1,
     begin: ({ house, dice }) => house.discord.dropGateway(dice.pick([4000, 1006])),
   },
-  { name: "gateway asks to reconnect", weight: 1, begin: ({ house }) => house.discord.reconnect() },
+  {
+    name: "gateway asks to reconnect",
+    weight: 1,
+    mayBegin: isGatewayUp,
+    begin: ({ house }) => house.discord.reconnect(),
+  },
   {
     name: "session invalid",
     weight: 1,
-    begin: ({ house, dice }) => house.discord.invalidateSession(dice.chance(0.5)),
+    mayBegin: isGatewayUp,
+    begin: ({ house }) => house.discord.invalidateSession(),
   },
 ];
 
 const discord: Fault[] = [
   {
     name: "discord away",
+    mayBegin: isGatewayUp,
     weight: 3,
     lasts: [5, 25 * minute],
     begin: ({ house }) => house.discord.outage(true),
