@@ -1,5 +1,6 @@
 /** The layers of the design, held by the imports themselves, and what only one file may do. */
 import { globSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -119,6 +120,14 @@ describe("only", () => {
     expect(namers).toEqual([]);
     expect(productionImports.filter(({ to }) => to.startsWith("test"))).toEqual([]);
   });
+});
+
+/** Each further copy costs memory, and a newer one beside an older one makes the older refuse every upload. */
+test("discord.js and the panel client share one undici", () => {
+  const here = createRequire(import.meta.url);
+  const discord = createRequire(here.resolve("discord.js"));
+  const rest = createRequire(discord.resolve("@discordjs/rest"));
+  expect(new Set([here, discord, rest].map((from) => from.resolve("undici")))).toHaveLength(1);
 });
 
 test("the simulators share nothing with the program: a misreading must not pass on both sides", () => {

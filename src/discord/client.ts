@@ -7,7 +7,6 @@ import {
   RESTEvents,
   type Client,
   type ClientOptions,
-  type RESTOptions,
 } from "discord.js";
 import type { Log } from "../lib/logger.ts";
 import { PatientClient } from "./patient-client.ts";
@@ -77,7 +76,7 @@ function clientOptions({ apiUrl, hears }: DiscordClientOptions): ClientOptions {
     allowedMentions: { parse: [], repliedUser: false },
     // discord.js repeats timeouts and 5xx by itself: the nonce keeps a message that arrived from arriving twice.
     enforceNonce: true,
-    rest: { api: apiUrl, invalidRequestWarningInterval, makeRequest: requestWithFiles },
+    rest: { api: apiUrl, invalidRequestWarningInterval },
     makeCache: Options.cacheWithLimits({
       ...emptyCaches,
       GuildMemberManager: keepOnlySelf,
@@ -85,13 +84,6 @@ function clientOptions({ apiUrl, hears }: DiscordClientOptions): ClientOptions {
     }),
   };
 }
-
-/**
- * Node's own fetch. discord.js would use its own older undici, whose dispatcher is the one of ours that is newer: that
- * one refuses every upload, because only a form made by itself is a form to it.
- */
-const requestWithFiles: RESTOptions["makeRequest"] = (url, init) =>
-  fetch(url, init as unknown as RequestInit);
 
 /** Managers whose objects this bot never looks up again. */
 const emptyCaches = {

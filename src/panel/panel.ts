@@ -1,5 +1,5 @@
 /** The panel's client API: every route, one budget, one memory. The one door to this folder. */
-import { Agent, type Dispatcher } from "undici";
+import { Agent, Pool, type Dispatcher } from "undici";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import { Budget, type BudgetState } from "./budget.ts";
@@ -58,7 +58,7 @@ const pool = { connections: 24, pipelining: 1, keepAliveTimeout: 30_000, keepAli
 
 export function createPanel(options: PanelOptions): Panel {
   const { clock, log, apiKey, rateLimit, timeoutMs = defaultTimeoutMs, random = Math.random } = options;
-  const agent = new Agent({ ...pool, connect: { timeout: timeoutMs } });
+  const { agent, isBusy } = openAgent(timeoutMs);
   // One that was given belongs to somebody else.
   const dispatcher = options.dispatcher ?? agent;
   const userAgent = options.version === undefined ? "Roost" : `Roost/${options.version}`;
@@ -78,17 +78,28 @@ export function createPanel(options: PanelOptions): Panel {
   const close = async (): Promise<void> => {
     core.budget.close();
     core.cache.clear();
-    await end(agent, clock);
+    await end(agent, isBusy, clock);
   };
   return panelOf(core, { links, close });
+}
+
+/** An agent knows nothing of what is under way; its pools, one for each origin, do. */
+function openAgent(timeoutMs: number): { agent: Agent; isBusy: () => boolean } {
+  const pools: Pool[] = [];
+  const factory = (origin: string | URL, options: object): Pool => {
+    const made = new Pool(origin, options);
+    pools.push(made);
+    return made;
+  };
+  const agent = new Agent({ ...pool, connect: { timeout: timeoutMs }, factory });
+  return { agent, isBusy: () => pools.some(({ stats }) => stats.size > 0) };
 }
 
 const graceMs = 500;
 const lookEveryMs = 50;
 
 /** Not by the agent's own `close`: that lets go of its connections, and nothing could end them any more. */
-async function end(agent: Agent, clock: Clock): Promise<void> {
-  const isBusy = (): boolean => Object.values(agent.stats).some(({ size }) => size > 0);
+async function end(agent: Agent, isBusy: () => boolean, clock: Clock): Promise<void> {
   const until = clock.monotonic() + graceMs;
   while (isBusy() && clock.monotonic() < until) await clock.sleep(lookEveryMs);
   await agent.destroy();

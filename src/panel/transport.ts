@@ -63,7 +63,7 @@ export class Transport {
 
   async #send({ route, path, body, contentType, maxBytes }: Outgoing, signal: AbortSignal): Promise<Answer> {
     const { url, apiKey, userAgent, dispatcher } = this.#options;
-    const method = route.slice(0, route.indexOf(" "));
+    const method = route.slice(0, route.indexOf(" ")) as Dispatcher.HttpMethod;
     const response = await request(`${url}/api/client${path}`, {
       method,
       dispatcher,
