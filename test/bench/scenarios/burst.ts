@@ -12,9 +12,8 @@ const lastsSeconds = 2;
 
 export const burst: Scenario = {
   name: "burst",
-  isLight: true,
   async run(options: BenchOptions): Promise<Row[]> {
-    const load = (stage: Stage): Promise<Outcome> => startUp(stage, options.isQuick ? 15_000 : 60_000);
+    const load = (stage: Stage): Promise<Outcome> => startUp(stage, options.isQuick ? 10_000 : 60_000);
     return rowsOf(...(await Promise.all([withConsole(options, load), besideRoost(load)])));
   },
 };

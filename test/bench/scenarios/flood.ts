@@ -19,7 +19,7 @@ export const flood: Scenario = {
     const load = (stage: Stage, deadlineMs: number): Promise<Outcome> =>
       flooded(stage, { lastsSeconds, deadlineMs, idleMs: options.isQuick ? 2000 : 5000 });
     const roost = await withConsole(options, (stage) => load(stage, maxDelayMs * 2));
-    const beside = await besideRoost((stage) => load(stage, maxDelayMs));
+    const beside = await besideRoost((stage) => load(stage, options.isQuick ? 10_000 : maxDelayMs));
     return [...rowsOf(roost, beside, lastsSeconds), ...costs(roost, beside)];
   },
 };
