@@ -9,6 +9,8 @@ export class Patience {
   readonly #house: House;
   /** How many lines of the log have been looked through. */
   #read = 0;
+  /** Once is enough: the bot may have been stopped since. */
+  #waitedFor: { status: number } | undefined;
 
   constructor(house: House) {
     this.#house = house;
@@ -17,8 +19,10 @@ export class Patience {
   async wait(): Promise<void> {
     await this.#ownLimit();
     const refused = this.#lastRequest();
+    if (refused?.status !== 429 || refused === this.#waitedFor) return;
+    this.#waitedFor = refused;
     for (let waitedMs = 0; waitedMs < mostMs; waitedMs += lookEveryMs) {
-      if (refused?.status !== 429 || this.#lastRequest() !== refused) return;
+      if (this.#lastRequest() !== refused) return;
       await pause(lookEveryMs);
     }
   }
