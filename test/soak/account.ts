@@ -37,7 +37,7 @@ export function account(tape: Tape, told: readonly Told[]): Account {
   let shown = 0;
   let gap: string | undefined;
   const miss = (to: number): void => {
-    if (to > next) missing.push({ from: next, to, gap, held: heldOf(tape, next, to) });
+    if (to > next) missing.push({ from: next, to, gap, held: heldOf(tape, { from: next, to, gap }) });
     else if (gap !== undefined) emptyGaps.push({ gap, after: next });
     gap = undefined;
     next = to;
@@ -116,11 +116,15 @@ const countLines = (told: readonly Told[], from: number, to: number): number =>
   told.slice(from, to).filter(({ what }) => what === "line" || what === "trace").length;
 
 /** Of the lines from `from` to `to`: how many were in the first replay after each. */
-function heldOf({ lines, replays }: Tape, from: number, to: number): number {
+function heldOf({ lines, replays }: Tape, { from, to, gap }: Omit<Missing, "held">): number {
   let held = 0;
+  // What still waited when the bot stopped had been heard: only the history at its next start could bring it back.
+  const atStart = gap?.includes("Roost was not running")
+    ? replays.find(({ at }) => at >= (lines[to - 1]?.at ?? 0))
+    : undefined;
   for (let index = from; index < to; index += 1) {
     const at = lines[index]?.at ?? 0;
-    const first = replays.find((replay) => replay.at >= at && replay.to > index);
+    const first = atStart ?? replays.find((replay) => replay.at >= at && replay.to > index);
     if (first && first.from <= index) held += 1;
   }
   return held;
