@@ -101,9 +101,7 @@ export class ConsoleStream {
     const note = noteOf(event);
     if (note !== undefined) this.#relay.note(note);
     if (mark?.what === "end") this.#relay.mark(mark);
-    // A server that is offline shows no history, and one that starts begins another.
-    if (event.type === "state" && (event.state === "offline" || event.state === "starting"))
-      this.#relay.historyEnds();
+    if (endsHistory(event)) this.#relay.historyEnds();
     if (event.type === "lines") this.#push(event.lines);
     // What is missing came before what could be recovered, so the gap's note stands above it.
     if (event.type === "resumed") this.#push(event.missed.recovered);
@@ -176,4 +174,9 @@ export class ConsoleStream {
     this.#kept = { ...this.#kept, ...change };
     this.#options.keep(this.#kept);
   }
+}
+
+/** A server that is offline shows no history, and one that starts begins another. */
+function endsHistory(event: FleetEvent): boolean {
+  return event.type === "state" && (event.state === "offline" || event.state === "starting");
 }

@@ -95,12 +95,6 @@ const gateway: Fault[] = [
     mayBegin: isGatewayUp,
     begin: ({ house }) => house.discord.reconnect(),
   },
-  {
-    name: "session invalid",
-    weight: 1,
-    mayBegin: isGatewayUp,
-    begin: ({ house }) => house.discord.invalidateSession(),
-  },
 ];
 
 const discord: Fault[] = [
