@@ -100,7 +100,9 @@ describe("/audit", () => {
 
   test("holds what was refused", async () => {
     await ask("/database create", { name: "plots" }, "oscar");
-    expect(lines(await ask("/audit"))[0]).toContain("`/database create name: plots` → 🚫 refused");
+    expect(lines(await ask("/audit"))[0]).toContain(
+      "`/database create name: plots` on **survival** → 🚫 refused",
+    );
   });
 
   test("comes in pages", async () => {
