@@ -21,11 +21,12 @@ COPY package.json LICENSE ./
 COPY src ./src
 COPY commands ./commands
 # The only place that is written to, so that the rest can be mounted read-only.
-RUN mkdir /data && chown node:node /data
-# Compiled once here, so that a start neither parses TypeScript nor keeps the parser in memory. Without settings it ends.
-ENV NODE_COMPILE_CACHE=/app/.compiled
-RUN node src/main.ts 2>/dev/null || test $? -eq 78
+RUN mkdir /data .compiled && chown node:node /data .compiled
 USER node
+# Compiled once here, so that a start neither parses TypeScript nor keeps the parser in memory. Without settings it ends.
+# By the user and with the flags of the start: Node looks for no code that another user, or other flags, compiled.
+ENV NODE_COMPILE_CACHE=/app/.compiled
+RUN (node --max-semi-space-size=2 --heap-growing-percent=30 src/main.ts 2>/dev/null || test $? -eq 78) && chmod -R a-w .compiled
 VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM

@@ -130,6 +130,24 @@ test("discord.js and the panel client share one undici", () => {
   expect(new Set([here, discord, rest].map((from) => from.resolve("undici")))).toHaveLength(1);
 });
 
+test("npm start, the image, its compiled code and the benchmark run Node with the same flags", () => {
+  const [, options = ""] = /"start": "node (.+) src\/main\.ts"/.exec(read("package.json")) ?? [];
+  const quoted = options
+    .split(" ")
+    .map((option) => `"${option}"`)
+    .join(", ");
+  expect(read("Dockerfile")).toContain(`CMD ["node", ${quoted}, "src/main.ts"]`);
+  expect(read("Dockerfile")).toContain(`RUN (node ${options} src/main.ts`);
+  expect(read("test/bench/stage.ts")).toContain(`flags: [${quoted}]`);
+});
+
+test("the image compiles its code as the user that starts it: Node keeps what each user compiled apart", () => {
+  const [before = "", after = ""] = read("Dockerfile").split("\nUSER node\n");
+  expect(before).not.toContain("src/main.ts");
+  expect(after).toContain("src/main.ts");
+  expect(after).not.toMatch(/^USER /m);
+});
+
 test("the simulators share nothing with the program: a misreading must not pass on both sides", () => {
   const shared = simulators.flatMap(importsOf).filter(({ to }) => /^(src|commands)\//.test(to));
   expect(shared).toEqual([]);
