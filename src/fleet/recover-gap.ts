@@ -8,6 +8,8 @@ export interface GapInput {
   /** Whether the server was offline when the socket went down, and whether it is now. */
   wasOffline: boolean;
   isOffline: boolean;
+  /** How long the console could not be seen, in milliseconds. */
+  downMs: number;
 }
 
 export interface Gap {
@@ -19,20 +21,23 @@ export interface Gap {
 
 /** Lines the node replays at most; a shorter history is the whole log of the running container. */
 export const historyLimit = 150;
+/** In so much time a server that was offline may have been started and stopped, and its lines are in no history. */
+const unseenRunMs = 10_000;
 /** Lines that may come in live before the history does. */
 const maxEarly = 20;
 /** One equal line after such a skip may be chance; this many are not. */
 const surelyEqual = 3;
 
-export function recoverGap({ seen, history, wasOffline, isOffline }: GapInput): Gap {
-  if (history.length === 0) return { missed: [], isComplete: wasOffline && isOffline };
+export function recoverGap({ seen, history, wasOffline, isOffline, downMs }: GapInput): Gap {
+  const hadNoRun = wasOffline && downMs < unseenRunMs;
+  if (history.length === 0) return { missed: [], isComplete: hadNoRun && isOffline };
   const overlap = overlapOf(seen, history);
   if (overlap > 0) return { missed: history.slice(overlap), isComplete: true };
   for (let early = 1; early <= Math.min(maxEarly, history.length - 1); early += 1) {
     const rest = withoutEarly(seen, history, early);
     if (rest) return { missed: rest, isComplete: true };
   }
-  return { missed: history, isComplete: wasOffline && history.length < historyLimit };
+  return { missed: history, isComplete: hadNoRun && history.length < historyLimit };
 }
 
 /**

@@ -176,17 +176,18 @@ export class ServerFeed implements SessionListener {
 
   #resume(lines: readonly ConsoleLine[], { at, wasOffline }: Interruption): void {
     const { clock, emit } = this.#options;
+    const downMs = Math.round(clock.monotonic() - at);
     const ofGame = lines.filter((line) => line.source === "game");
     const { missed, isComplete } = recoverGap({
       seen: this.recent.gameTexts(),
       history: ofGame.map((line) => line.text),
       wasOffline,
       isOffline: this.live.now.state === "offline",
+      downMs,
     });
     const recovered = ofGame.slice(ofGame.length - missed.length);
     for (const line of recovered) this.recent.push(line);
     this.#interruption = undefined;
-    const downMs = Math.round(clock.monotonic() - at);
     this.#socket("open", downMs);
     emit({ type: "resumed", missed: { recovered, complete: isComplete, downMs } });
     for (const line of lines) if (line.source === "daemon") this.#accept(line);

@@ -165,7 +165,13 @@ export class ConsoleStream {
     this.#trail.seed(seen);
     if (history.length === 0) return;
     const isOffline = this.server.live().state === "offline";
-    const { missed, isComplete } = recoverGap({ seen, history: prints, wasOffline: false, isOffline });
+    const { missed, isComplete } = recoverGap({
+      seen,
+      history: prints,
+      wasOffline: false,
+      isOffline,
+      downMs: Number.POSITIVE_INFINITY,
+    });
     if (!isComplete) this.#relay.note("⚠️ Lines may be missing here: Roost was not running.");
     this.#push(history.slice(history.length - missed.length));
   }

@@ -17,7 +17,9 @@ export function noteOf(event: ServerEvent): string | undefined {
     case "state":
       return stateNote(event);
     case "resumed":
-      return event.missed.complete ? undefined : `⚠️ Lines of ${gap(event.missed.downMs)} are missing here.`;
+      return event.missed.complete
+        ? undefined
+        : `⚠️ Lines of ${gap(event.missed.downMs)} may be missing here.`;
     case "problem":
       return problems[event.problem];
     case "problem-solved":

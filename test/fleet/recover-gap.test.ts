@@ -2,7 +2,7 @@ import { array, assert, constantFrom, nat, pre, property, record } from "fast-ch
 import { describe, expect, test } from "vitest";
 import { recoverGap } from "../../src/fleet/recover-gap.ts";
 
-const running = { wasOffline: false, isOffline: false };
+const running = { wasOffline: false, isOffline: false, downMs: 3000 };
 const words = (text: string): string[] => (text === "" ? [] : text.split(" "));
 
 describe("recoverGap", () => {
@@ -27,19 +27,33 @@ describe("recoverGap", () => {
   });
 
   test("misses nothing of a server that was offline and has begun meanwhile", () => {
-    const gap = recoverGap({ seen: ["a"], history: ["k", "l"], wasOffline: true, isOffline: false });
+    const gap = recoverGap({
+      seen: ["a"],
+      history: ["k", "l"],
+      wasOffline: true,
+      isOffline: false,
+      downMs: 3000,
+    });
     expect(gap).toEqual({ missed: ["k", "l"], isComplete: true });
   });
 
   test("does not trust the beginning of a history that is full", () => {
     const history = Array.from({ length: 150 }, (_, index) => `line ${index}`);
-    expect(recoverGap({ seen: ["a"], history, wasOffline: true, isOffline: false }).isComplete).toBe(false);
+    expect(
+      recoverGap({ seen: ["a"], history, wasOffline: true, isOffline: false, downMs: 3000 }).isComplete,
+    ).toBe(false);
   });
 
   test("misses nothing of a server that stayed offline, but the last words of one that stopped", () => {
     const silence = { seen: ["a"], history: [] };
-    expect(recoverGap({ ...silence, wasOffline: true, isOffline: true }).isComplete).toBe(true);
-    expect(recoverGap({ ...silence, wasOffline: false, isOffline: true }).isComplete).toBe(false);
+    expect(recoverGap({ ...silence, wasOffline: true, isOffline: true, downMs: 3000 }).isComplete).toBe(true);
+    // Time enough to be started, and stopped again.
+    expect(recoverGap({ ...silence, wasOffline: true, isOffline: true, downMs: 60_000 }).isComplete).toBe(
+      false,
+    );
+    expect(recoverGap({ ...silence, wasOffline: false, isOffline: true, downMs: 3000 }).isComplete).toBe(
+      false,
+    );
   });
 });
 

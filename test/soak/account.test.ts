@@ -18,7 +18,7 @@ function taped(count: number, replayAfter = count): Tape {
 const line = (text: string): Told => ({ what: "line", text, place: "channel", at: 0 });
 const gap: Told = {
   what: "gap",
-  text: "⚠️ Lines of up to 5 s are missing here.",
+  text: "⚠️ Lines of up to 5 s may be missing here.",
   place: "channel",
   at: 0,
 };

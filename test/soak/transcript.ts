@@ -15,7 +15,7 @@ export type Told =
     }
   | { readonly what: "gap" | "note"; readonly text: string; readonly place: string; readonly at: number };
 
-const gap = /Lines of up to .+ are missing here|Lines may be missing here|^… [\d,]+ lines? dropped/;
+const gap = /Lines of up to .+ may be missing here|Lines may be missing here|^… [\d,]+ lines? dropped/;
 const sameTrace = /^(.*) … the same ([\d,]+) lines as before \(×[\d,]+\)$/;
 const repeated = /^(.*) {2}\(×([\d,]+)\)$/;
 const daemon = /^\[Pterodactyl Daemon\]:/;
