@@ -17,6 +17,8 @@ export interface KeptStream {
   readonly isPaused: boolean;
   /** Fingerprints of the last lines it has dealt with, oldest first; absent before the first. */
   readonly seen?: readonly string[];
+  /** When the server was last heard of (wall time in milliseconds), and whether it was offline then. */
+  readonly heard?: { readonly at: number; readonly wasOffline: boolean };
 }
 
 /** What all relays have in common. */
@@ -65,7 +67,7 @@ export class ConsoleStream {
       name: server.key,
       onSettled: (lines) => {
         const seen = this.#trail.before(lines);
-        if (seen) this.#keep({ seen });
+        if (seen) this.#keep({ seen, heard: this.#heard() });
       },
       onTrouble: (trouble) => {
         options.onTrouble(this.channelId, trouble);
@@ -140,6 +142,7 @@ export class ConsoleStream {
   }
 
   async close(deadlineMs: number): Promise<void> {
+    if (this.#hasBegun) this.#keep({ heard: this.#heard() });
     await this.#relay.flush(this.#kept.isPaused ? 0 : deadlineMs);
     this.#relay.stop();
     await this.#relay.written();
@@ -154,7 +157,7 @@ export class ConsoleStream {
   #begin(): void {
     this.#hasBegun = true;
     const history = this.server.recentLines(historyLines).filter(({ source }) => source === "history");
-    const { seen } = this.#kept;
+    const { seen, heard } = this.#kept;
     const prints = history.map(({ text }) => fingerprint(text));
     if (seen === undefined) {
       // It has never been shown here: its past is no news.
@@ -163,17 +166,22 @@ export class ConsoleStream {
       return;
     }
     this.#trail.seed(seen);
-    if (history.length === 0) return;
-    const isOffline = this.server.live().state === "offline";
+    if (seen.length === 0 && history.length === 0) return;
+    const now = this.#heard();
     const { missed, isComplete } = recoverGap({
       seen,
       history: prints,
-      wasOffline: false,
-      isOffline,
-      downMs: Number.POSITIVE_INFINITY,
+      wasOffline: heard?.wasOffline ?? false,
+      isOffline: now.wasOffline,
+      downMs: heard ? Math.max(0, now.at - heard.at) : Number.POSITIVE_INFINITY,
     });
     if (!isComplete) this.#relay.note("⚠️ Lines may be missing here: Roost was not running.");
     this.#push(history.slice(history.length - missed.length));
+  }
+
+  #heard(): NonNullable<KeptStream["heard"]> {
+    const { clock } = this.#options.relayOptions;
+    return { at: clock.now(), wasOffline: this.server.live().state === "offline" };
   }
 
   #keep(change: Partial<KeptStream>): void {

@@ -8,6 +8,7 @@ const shape: z.ZodType<KeptStream> = z.object({
   movedTo: z.string().exactOptional(),
   isPaused: z.boolean(),
   seen: z.array(z.string()).exactOptional(),
+  heard: z.object({ at: z.number(), wasOffline: z.boolean() }).exactOptional(),
 });
 
 export function createKeptStreams(state: SmallState): KeptStreams {

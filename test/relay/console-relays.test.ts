@@ -18,6 +18,7 @@ class Stage {
   readonly channel = new RecordingChannel(this.clock);
   readonly kept = new Map<string, KeptStream>();
   socket: "open" | "connecting" = "open";
+  state: "running" | "offline" = "running";
   recent: ConsoleLine[] = [];
   readonly server: FleetServer;
   readonly #listeners = new Set<(event: FleetEvent) => void>();
@@ -27,7 +28,7 @@ class Stage {
       uuid: "uuid-1",
       key: "survival",
       name: "Survival",
-      live: () => ({ socket: this.socket, state: "running" }),
+      live: () => ({ socket: this.socket, state: this.state }),
       recentLines: (count: number) => this.recent.slice(-count),
     };
     this.server = server as unknown as FleetServer;
@@ -85,6 +86,32 @@ it("a console that moves is shown as its new channel wants it", async () => {
     "```\n[INFO] one\n🟥 [ERROR] two\n```",
     "```\n🟥 [ERROR] four\n```",
   ]);
+});
+
+describe("after a restart, with a server that is offline and has no history", () => {
+  const told = async (heard: KeptStream["heard"]): Promise<string[]> => {
+    const stage = new Stage();
+    const seen = ["a", "b"];
+    stage.kept.set("uuid-1:console", { isPaused: false, seen, ...(heard && { heard }) });
+    stage.state = "offline";
+    stage.open({ channels: [{ channelId: "console" }] });
+    stage.tell({ type: "socket", socket: "open" });
+    await stage.clock.advance(3000);
+    return stage.channel.messages.map(({ text }) => text);
+  };
+  const now = new ManualClock().now();
+
+  it.each([
+    ["that ran when it was last heard of", { at: now - 4000, wasOffline: false }],
+    ["that was last heard of a while ago", { at: now - 60_000, wasOffline: true }],
+    ["of which nothing is known", undefined],
+  ])("lines of one %s may be missing, and that is said", async (_, heard) => {
+    expect(await told(heard)).toEqual(["⚠️ Lines may be missing here: Roost was not running."]);
+  });
+
+  it("nothing is said of one that was offline a moment ago", async () => {
+    expect(await told({ at: now - 4000, wasOffline: true })).toEqual([]);
+  });
 });
 
 describe("a console that is asked for in a channel", () => {
