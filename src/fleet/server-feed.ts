@@ -5,6 +5,7 @@ import type { WingsEvent } from "../wings/protocol.ts";
 import type { SessionListener } from "../wings/session.ts";
 import { toLines, type ConsoleLine } from "./console-line.ts";
 import { HistoryWindow } from "./history-window.ts";
+import { inOwnWords } from "./in-own-words.ts";
 import { LineBatch } from "./line-batch.ts";
 import { LiveState, type SocketState, type StateChange } from "./live-state.ts";
 import { RecentLines } from "./recent-lines.ts";
@@ -92,25 +93,9 @@ export class ServerFeed implements SessionListener {
         this.#socket("connecting");
         break;
       default:
-        this.#pass(event);
+        for (const told of inOwnWords(event)) this.#options.emit(told);
     }
   };
-
-  /** Events that only change their words. */
-  #pass(event: WingsEvent): void {
-    const { emit } = this.#options;
-    if (event.type === "install") emit(event);
-    if (event.type === "daemon-error") emit(event);
-    const restored = event.type === "daemon-message" && /^\(restoring\): (.*)/.exec(event.text)?.[1];
-    if (restored) emit({ type: "restoring", path: restored });
-    if (event.type === "restore-completed") emit({ type: "restored", isConfirmed: false });
-    if (event.type === "daemon-message" && event.text.startsWith("Completed server restoration"))
-      emit({ type: "restored", isConfirmed: true });
-    if (event.type === "backup-completed") {
-      const { uuid, isSuccessful, bytes } = event;
-      emit({ type: "backup", uuid, isSuccessful, bytes });
-    }
-  }
 
   /** Tells at once what is still gathered: nothing comes after it. */
   finish(): void {
