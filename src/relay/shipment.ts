@@ -51,9 +51,9 @@ export function textShipment(
   const { body, taken, rest } = fill(onto?.body ?? emptyBody, entries, style);
   const firstAt = taken[0]?.at ?? 0;
   const hasHidden = taken.some(({ hides }) => hides !== undefined);
-  const file = { name: logFileName(name, firstAt), data: hasHidden ? toChunk(taken).data : Buffer.alloc(0) };
+  const file = hasHidden && { name: logFileName(name, firstAt), data: toChunk(taken).data };
   const shipment: Shipment = {
-    message: { text: finished(body), ...(hasHidden && { file }) },
+    message: { text: finished(body), ...(file && { file }) },
     lines: lineCount(taken),
     firstAt,
     upTo: taken.at(-1)?.upTo ?? 0,
