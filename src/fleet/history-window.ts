@@ -1,66 +1,132 @@
 /**
- * Catches the history after it was asked for. Its lines arrive as ordinary ones, with no mark at either end: it is
- * taken to be over when it becomes quiet, or after a while.
+ * Holds back what a console says while its history is awaited. The history's lines arrive as ordinary ones, with no
+ * mark at either end: it is taken to be over when it has been recognised and it becomes quiet, or after a while.
  */
 import type { Clock } from "../lib/clock.ts";
 import type { ConsoleLine } from "./console-line.ts";
+import type { ServerEvent } from "./server-event.ts";
 import { Wake } from "./wake.ts";
+
+/** In the order in which it came. */
+export type Held = ConsoleLine | ServerEvent;
+
+export const isLine = (held: Held): held is ConsoleLine => "source" in held;
+
+export interface WindowOptions {
+  clock: Clock;
+  /** Whether the history is among these lines; as long as it is not, they may be new ones that came before it. */
+  isRecognised: (lines: readonly ConsoleLine[], hasReplay: boolean) => boolean;
+  /** Whether there is a history to wait for: silence before its first line is then only a slow node, and not the end. */
+  isExpected: () => boolean;
+}
 
 const quietMs = 250;
 /** The node sends its history in one go: after a pause as short as this, a line is hardly one of it. */
 const pauseMs = 50;
+/** Live lines come one by one: so many in one go are a history. */
+const surelyReplayed = 3;
 /** A node under load takes seconds to read a log; lines that come later would be taken for new ones. */
 const maxSilenceMs = 6_000;
 /** From the first line on: a console that is never quiet must not be kept back for ever. */
 const maxMs = 3_000;
 /** Well above the 150 lines of a history: what comes on top is a flood, which must not wait here. */
-const maxLines = 1_000;
+const maxHeld = 1_000;
 
 export class HistoryWindow {
-  readonly #clock: Clock;
+  readonly #options: WindowOptions;
+  readonly #held: Held[] = [];
   readonly #lines: ConsoleLine[] = [];
   readonly #wake = new Wake();
-  readonly #openedAt: number;
+  /** Monotonic; `undefined` until the history has been asked for. */
+  #askedAt: number | undefined;
+  #heldEventsWhenAsked = false;
   #firstAt: number | undefined;
-  #lastAt: number;
-  /** Lines before the first pause; unknown before that. */
-  #inOneGo: number | undefined;
+  #lastAt = 0;
+  /** Where the lines that came in one go begin, and where the history ends, as far as it is known. */
+  #burstFrom = 0;
+  #firstBurstTo: number | undefined;
+  #replayTo: number | undefined;
+  #isRecognised = false;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
-    this.#openedAt = clock.monotonic();
-    this.#lastAt = this.#openedAt;
+  constructor(options: WindowOptions) {
+    this.#options = options;
+  }
+
+  /** The request for the history has left: from now on it can come. */
+  asked(): void {
+    if (this.#askedAt === undefined) this.#heldEventsWhenAsked = this.holdsEvents;
+    this.#askedAt ??= this.#options.clock.monotonic();
+    this.#wake.wake();
   }
 
   push(line: ConsoleLine): void {
-    const now = this.#clock.monotonic();
-    if (this.#firstAt !== undefined && now - this.#lastAt >= pauseMs) this.#inOneGo ??= this.#lines.length;
+    const now = this.#options.clock.monotonic();
+    if (this.#firstAt !== undefined && now - this.#lastAt >= pauseMs) this.#endBurst();
+    this.#held.push(line);
     this.#lines.push(line);
     this.#lastAt = now;
     this.#firstAt ??= now;
-    if (this.#lines.length === maxLines) this.#wake.wake();
+    if (this.#isFull) this.#wake.wake();
   }
 
-  /** How many of the lines caught came in one go: the history, where nothing better tells how long it is. */
-  get inOneGo(): number {
-    return this.#inOneGo ?? this.#lines.length;
+  /** Something else than a line, which must keep its place between them. */
+  hold(event: ServerEvent): void {
+    this.#held.push(event);
+    this.#wake.wake();
   }
 
-  /**
-   * Resolves with all lines caught; at once when `signal` is aborted. Never rejects. As long as `isExpected`, silence
-   * before the first line is only a slow node, and not the end.
-   */
-  async caught(signal: AbortSignal, isExpected: () => boolean): Promise<readonly ConsoleLine[]> {
+  get held(): readonly Held[] {
+    return this.#held;
+  }
+
+  get holdsEvents(): boolean {
+    return this.#held.length > this.#lines.length;
+  }
+
+  /** How many of the lines are the history or came before it, where nothing better tells than their pace. */
+  get replayed(): number {
+    if (this.#replayTo !== undefined) return this.#replayTo;
+    return this.#isReplaying ? this.#lines.length : (this.#firstBurstTo ?? this.#lines.length);
+  }
+
+  /** Resolves when everything held may be told; at once when `signal` is aborted. Never rejects. */
+  async caught(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
     for (;;) {
-      const leftMs = Math.min(this.#endsAt(isExpected()) - this.#clock.monotonic(), quietMs);
-      if (signal.aborted || leftMs <= 0 || this.#lines.length >= maxLines) return this.#lines;
-      await this.#wake.wait(this.#clock, leftMs, signal);
+      const leftMs = Math.min(this.#endsAt() - clock.monotonic(), quietMs);
+      if (signal.aborted || leftMs <= 0 || this.#isFull) return;
+      await this.#wake.wait(clock, leftMs, signal);
     }
   }
 
+  #endBurst(): void {
+    if (this.#isReplaying) this.#replayTo ??= this.#lines.length;
+    this.#firstBurstTo ??= this.#lines.length;
+    this.#burstFrom = this.#lines.length;
+  }
+
+  get #isReplaying(): boolean {
+    return this.#lines.length - this.#burstFrom >= surelyReplayed;
+  }
+
+  get #isFull(): boolean {
+    return this.#held.length >= maxHeld;
+  }
+
   /** If nothing more comes. */
-  #endsAt(isExpected: boolean): number {
-    if (this.#firstAt !== undefined) return Math.min(this.#lastAt + quietMs, this.#firstAt + maxMs);
-    return this.#openedAt + (isExpected ? maxSilenceMs : quietMs);
+  #endsAt(): number {
+    if (this.#askedAt === undefined) return Number.POSITIVE_INFINITY;
+    // Even if the server stopped since: the node may have been reading already.
+    const isExpected = this.#options.isExpected() || (this.holdsEvents && !this.#heldEventsWhenAsked);
+    if (this.#firstAt === undefined) return this.#askedAt + (isExpected ? maxSilenceMs : quietMs);
+    const last = Math.max(this.#firstAt, this.#askedAt) + maxMs;
+    return this.#isComplete(isExpected) ? Math.min(this.#lastAt + quietMs, last) : last;
+  }
+
+  #isComplete(isExpected: boolean): boolean {
+    if (!isExpected) return true;
+    const hasReplay = this.#replayTo !== undefined || this.#isReplaying;
+    this.#isRecognised ||= this.#options.isRecognised(this.#lines, hasReplay);
+    return this.#isRecognised;
   }
 }

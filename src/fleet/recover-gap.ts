@@ -23,54 +23,57 @@ export interface Gap {
 export const historyLimit = 150;
 /** In so much time a server that was offline may have been started and stopped, and its lines are in no history. */
 const unseenRunMs = 10_000;
-/** Lines that may come in live before the history does. */
-const maxEarly = 20;
-/** One equal line after such a skip may be chance; this many are not. */
+/** One equal line may be chance; this many are not. */
 const surelyEqual = 3;
 
 export function recoverGap({ seen, history, wasOffline, isOffline, downMs }: GapInput): Gap {
   const hadNoRun = wasOffline && downMs < unseenRunMs;
   if (history.length === 0) return { missed: [], isComplete: hadNoRun && isOffline };
-  const overlap = overlapOf(seen, history);
-  if (overlap > 0) return { missed: history.slice(overlap), isComplete: true };
-  for (let early = 1; early <= Math.min(maxEarly, history.length - 1); early += 1) {
-    const rest = withoutEarly(seen, history, early);
-    if (rest) return { missed: rest, isComplete: true };
-  }
+  const missed = missedSince(seen, history);
+  if (missed) return { missed, isComplete: true };
   return { missed: history, isComplete: hadNoRun && history.length < historyLimit };
 }
 
+/** Whether the history can be told to be among these lines: it reaches back to what was seen. */
+export function isHistory(seen: readonly string[], lines: readonly string[]): boolean {
+  return missedSince(seen, lines) !== undefined;
+}
+
 /**
- * How many lines of `history` were seen: the longest start of it with which `seen` ends. Where lines repeat, several
- * are possible, and the longest is right: the history is a piece of the same stream, and it is the longer one.
+ * What follows the last line seen; `undefined` where the history does not reach back to it. Where lines repeat, several
+ * places are possible, and the last is right: the history is a piece of the same stream, and it is the longer one.
  */
-function overlapOf(seen: readonly string[], history: readonly string[]): number {
-  for (let length = history.length; length > 0; length -= 1) {
-    if (endsWith(seen, history, length)) return length;
-  }
-  return 0;
+function missedSince(seen: readonly string[], history: readonly string[]): readonly string[] | undefined {
+  const overlaps = overlapsOf(seen, history);
+  const whole = overlaps.find(({ from, length }) => from === 0 || length === seen.length);
+  const overlap = whole ?? overlaps.find((one) => isAfterEarly(history, one));
+  return overlap && history.slice(overlap.from + overlap.length);
 }
 
-/** Whether the last lines of `seen` are those of `history` before `length`, as far as both reach. */
-function endsWith(seen: readonly string[], history: readonly string[], length: number): boolean {
-  const common = Math.min(length, seen.length);
-  for (let back = 1; back <= common; back += 1) {
-    if (seen[seen.length - back] !== history[length - back]) return false;
-  }
-  return common > 0;
+/** A piece of the history that is the end of what was seen. */
+interface Overlap {
+  from: number;
+  length: number;
 }
 
-/** What follows the overlap when the first `early` lines are live ones that the history holds once more. */
-function withoutEarly(
-  seen: readonly string[],
-  history: readonly string[],
-  early: number,
-): readonly string[] | undefined {
-  const rest = history.slice(early);
-  const overlap = overlapOf(seen, rest);
-  if (overlap < Math.min(surelyEqual, seen.length)) return undefined;
-  const missed = rest.slice(overlap);
+/** The longest at each place, the last place first. */
+function overlapsOf(seen: readonly string[], history: readonly string[]): Overlap[] {
+  const overlaps: Overlap[] = [];
+  for (let to = history.length; to > 0; to -= 1) {
+    const most = Math.min(to, seen.length);
+    let length = 0;
+    while (length < most && seen[seen.length - 1 - length] === history[to - 1 - length]) length += 1;
+    if (length > 0) overlaps.push({ from: to - length, length });
+  }
+  return overlaps;
+}
+
+/** Whether what stands before the overlap are live lines, which the history holds once more after it. */
+function isAfterEarly(history: readonly string[], { from, length }: Overlap): boolean {
+  if (from + length < surelyEqual) return false;
   let found = 0;
-  for (const line of missed) if (found < early && line === history[found]) found += 1;
-  return found === early ? missed : undefined;
+  for (let at = from + length; at < history.length && found < from; at += 1) {
+    if (history[at] === history[found]) found += 1;
+  }
+  return found === from;
 }

@@ -3,13 +3,13 @@ import type { Clock } from "../lib/clock.ts";
 import type { Problem } from "../wings/connection-end.ts";
 import type { WingsEvent } from "../wings/protocol.ts";
 import type { SessionListener } from "../wings/session.ts";
+import { CatchUp } from "./catch-up.ts";
 import { toLines, type ConsoleLine } from "./console-line.ts";
-import { HistoryWindow } from "./history-window.ts";
+import { isLine } from "./history-window.ts";
 import { inOwnWords } from "./in-own-words.ts";
 import { LineBatch } from "./line-batch.ts";
 import { LiveState, type SocketState, type StateChange } from "./live-state.ts";
 import { RecentLines } from "./recent-lines.ts";
-import { historyLimit, recoverGap } from "./recover-gap.ts";
 import type { ServerEvent } from "./server-event.ts";
 
 export interface FeedOptions {
@@ -22,26 +22,39 @@ export interface FeedOptions {
   stopExpectedBy: () => string | undefined;
 }
 
-/** When events stopped coming, and what the server was then. */
-interface Interruption {
-  at: number;
-  wasOffline: boolean;
-}
-
 export class ServerFeed implements SessionListener {
   readonly live: LiveState;
   readonly recent = new RecentLines();
   readonly #options: FeedOptions;
   readonly #batch: LineBatch;
-  #window: HistoryWindow | undefined;
-  #interruption: Interruption | undefined;
+  readonly #catchUp: CatchUp;
   #isAuthorised = false;
+  /** The state that a connection begins with is older than the history. */
+  #awaitsFirstStatus = false;
 
   constructor(options: FeedOptions) {
     this.#options = options;
     this.live = new LiveState(options.clock);
     this.#batch = new LineBatch(options.clock, (lines) => {
       options.emit({ type: "lines", lines });
+    });
+    this.#catchUp = new CatchUp({
+      ...options,
+      live: this.live,
+      recent: this.recent,
+      onBegun: () => {
+        this.#socket("open");
+      },
+      onResumed: (missed) => {
+        this.#socket("open", missed.downMs);
+        options.emit({ type: "resumed", missed });
+      },
+      release: (held) => {
+        for (const one of held) {
+          if (isLine(one)) this.#accept(one);
+          else this.#emit(one);
+        }
+      },
     });
   }
 
@@ -50,9 +63,8 @@ export class ServerFeed implements SessionListener {
       this.#socket("connecting");
       return;
     }
-    this.#interrupted();
+    this.#catchUp.interrupted();
     this.#isAuthorised = false;
-    this.#window = undefined;
     this.#batch.flush();
     this.#socket(this.live.now.problem ? "refused" : "closed");
   };
@@ -65,13 +77,16 @@ export class ServerFeed implements SessionListener {
 
   readonly authorised = (isBehind: boolean): void => {
     if (this.#isAuthorised) this.#options.emit({ type: "renewed" });
+    else this.#awaitsFirstStatus = true;
     this.#isAuthorised = true;
     if (!isBehind) return;
     this.live.doubt();
+    this.#catchUp.begin();
     this.#batch.flush();
-    const window = new HistoryWindow(this.#options.clock);
-    this.#window = window;
-    void this.#catchUp(window);
+  };
+
+  readonly historyAsked = (): void => {
+    this.#catchUp.asked();
   };
 
   readonly event = (event: WingsEvent): void => {
@@ -80,20 +95,21 @@ export class ServerFeed implements SessionListener {
         this.#lines(event.text);
         break;
       case "status":
-        this.#changed(this.live.status(event.state));
+        this.#changed(this.live.status(event.state), !this.#awaitsFirstStatus);
+        this.#awaitsFirstStatus = false;
         break;
       case "stats":
-        this.#changed(this.live.stats(event.stats));
-        this.#options.emit({ type: "stats", stats: event.stats, at: this.#options.clock.now() });
+        this.#changed(this.live.stats(event.stats), false);
+        this.#tell({ type: "stats", stats: event.stats, at: this.#options.clock.now() });
         break;
       case "jwt-error":
       case "token-expired":
         // The socket is open, but nothing comes through it until a new token is taken.
-        this.#interrupted();
+        this.#catchUp.interrupted();
         this.#socket("connecting");
         break;
       default:
-        for (const told of inOwnWords(event)) this.#options.emit(told);
+        for (const told of inOwnWords(event)) this.#tell(told);
     }
   };
 
@@ -104,8 +120,7 @@ export class ServerFeed implements SessionListener {
 
   #lines(output: string): void {
     for (const line of toLines(output, this.#options.clock.now())) {
-      if (this.#window) this.#window.push(line);
-      else this.#accept(line);
+      if (!this.#catchUp.takesLine(line)) this.#accept(line);
     }
   }
 
@@ -115,67 +130,34 @@ export class ServerFeed implements SessionListener {
     this.#batch.push(line);
   }
 
-  #changed(change: StateChange | undefined): void {
+  /** `isLive`: it became so just now, after the lines that came before. */
+  #changed(change: StateChange | undefined, isLive: boolean): void {
     if (!change) return;
-    // What was printed before the change is told before it.
-    this.#batch.flush();
-    const { emit, clock, stopExpectedBy } = this.#options;
+    const { clock, stopExpectedBy } = this.#options;
     const by = stopExpectedBy();
     const isStop = change.state === "stopping" || change.state === "offline";
-    emit({
-      type: "state",
-      ...change,
-      at: clock.now(),
-      ...(isStop && by !== undefined && { expectedBy: by }),
-    });
+    this.#tell(
+      {
+        type: "state",
+        ...change,
+        at: clock.now(),
+        ...(isStop && by !== undefined && { expectedBy: by }),
+      },
+      isLive,
+    );
   }
 
-  #interrupted(): void {
-    if (this.live.now.socket !== "open") return;
-    const { clock } = this.#options;
-    this.#interruption ??= { at: clock.monotonic(), wasOffline: this.live.now.state === "offline" };
+  #tell(event: ServerEvent, isLive = false): void {
+    if (!this.#catchUp.takesEvent(event, isLive)) this.#emit(event);
   }
 
-  async #catchUp(window: HistoryWindow): Promise<void> {
-    const { signal } = this.#options;
-    // A server that is offline has no history.
-    const lines = await window.caught(signal, () => this.live.now.state !== "offline");
-    // The socket may have gone and come again in the meantime: then another window is open.
-    if (this.#window !== window || signal.aborted) return;
-    this.#window = undefined;
-    if (this.#interruption) this.#resume(lines, this.#interruption);
-    else this.#begin(lines, window.inOneGo);
-  }
-
-  /**
-   * The first connection: the history is kept, but it is no news. What came after the `inOneGo` lines is, and so is more
-   * than a history holds.
-   */
-  #begin(lines: readonly ConsoleLine[], inOneGo: number): void {
-    const first = lines.slice(0, inOneGo);
-    const old = new Set(first.filter((line) => line.source === "game").slice(0, historyLimit));
-    for (const line of old) this.recent.push({ ...line, source: "history" });
-    this.#socket("open");
-    for (const line of lines) if (!old.has(line)) this.#accept(line);
-  }
-
-  #resume(lines: readonly ConsoleLine[], { at, wasOffline }: Interruption): void {
-    const { clock, emit } = this.#options;
-    const downMs = Math.round(clock.monotonic() - at);
-    const ofGame = lines.filter((line) => line.source === "game");
-    const { missed, isComplete } = recoverGap({
-      seen: this.recent.gameTexts(),
-      history: ofGame.map((line) => line.text),
-      wasOffline,
-      isOffline: this.live.now.state === "offline",
-      downMs,
-    });
-    const recovered = ofGame.slice(ofGame.length - missed.length);
-    for (const line of recovered) this.recent.push(line);
-    this.#interruption = undefined;
-    this.#socket("open", downMs);
-    emit({ type: "resumed", missed: { recovered, complete: isComplete, downMs } });
-    for (const line of lines) if (line.source === "daemon") this.#accept(line);
+  #emit(event: ServerEvent): void {
+    if (event.type === "state") {
+      // What was printed before a change is told before it.
+      this.#batch.flush();
+      if (event.state === "starting" || event.previous === "offline") this.recent.runBegins();
+    }
+    this.#options.emit(event);
   }
 
   #socket(socket: SocketState, downMs?: number): void {

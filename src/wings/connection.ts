@@ -29,6 +29,8 @@ export interface ConnectionOptions {
    * its lines follow as ordinary ones. It is false after a renewal in time.
    */
   onAuthorised(isBehind: boolean): void;
+  /** The request for the history has left: it may have had to wait, and lines came meanwhile. */
+  readonly onHistoryAsked?: () => void;
   random?: () => number;
 }
 
@@ -134,8 +136,14 @@ export class Connection {
       this.#options.onAuthorised(isBehind);
     });
     if (!isBehind) return;
-    void this.#send("send logs");
+    void this.#askHistory();
     void this.#send("send stats");
+  }
+
+  async #askHistory(): Promise<void> {
+    const { log, onHistoryAsked } = this.#options;
+    await this.#send("send logs");
+    if (!this.#life.signal.aborted) safely(log, () => onHistoryAsked?.());
   }
 
   /** Sends when Wings will take it. Never rejects; a frame for a socket that closed meanwhile is dropped. */

@@ -31,6 +31,8 @@ export interface SessionListener {
   /** `dialling` and `down` alternate. */
   readonly phase: (phase: "dialling" | "down") => void;
   readonly authorised: (isBehind: boolean) => void;
+  /** After `authorised` with `isBehind`, when the history can come. */
+  readonly historyAsked?: () => void;
   readonly event: (event: WingsEvent) => void;
   /** Told once when it begins, `undefined` once when it is over. */
   readonly problem: (problem: Problem | undefined) => void;
@@ -82,6 +84,7 @@ async function live(
       ...options,
       credentials: answer.credentials,
       onEvent: listener.event,
+      ...(listener.historyAsked && { onHistoryAsked: listener.historyAsked }),
       onAuthorised(isBehind) {
         authorisedAt = Math.min(authorisedAt, clock.monotonic());
         leaveGate();

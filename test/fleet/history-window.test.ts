@@ -1,23 +1,37 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ConsoleLine } from "../../src/fleet/console-line.ts";
-import { HistoryWindow } from "../../src/fleet/history-window.ts";
+import { HistoryWindow, isLine, type Held } from "../../src/fleet/history-window.ts";
 import { ManualClock } from "../manual-clock.ts";
 
 const line = (text: string): ConsoleLine => ({ text, at: 0, source: "game" });
 
-function open(isExpected: boolean) {
+interface Setting {
+  isExpected?: boolean;
+  isRecognised?: (lines: readonly ConsoleLine[], hasReplay: boolean) => boolean;
+}
+
+function open({ isExpected = true, isRecognised = () => true }: Setting = {}) {
   const clock = new ManualClock();
-  const window = new HistoryWindow(clock);
-  let caught: readonly ConsoleLine[] | undefined;
-  void window.caught(new AbortController().signal, () => isExpected).then((lines) => (caught = lines));
-  return { clock, window, texts: () => caught?.map(({ text }) => text) };
+  const window = new HistoryWindow({ clock, isRecognised, isExpected: () => isExpected });
+  let caught: readonly Held[] | undefined;
+  void window.caught(new AbortController().signal).then(() => (caught = [...window.held]));
+  const push = (...texts: string[]): void => {
+    for (const text of texts) window.push(line(text));
+  };
+  return { clock, window, push, texts: () => caught?.map((held) => (isLine(held) ? held.text : held.type)) };
+}
+
+function asked(setting?: Setting) {
+  const opened = open(setting);
+  opened.window.asked();
+  return opened;
 }
 
 test("the history is over when it becomes quiet", async () => {
-  const { clock, window, texts } = open(true);
-  window.push(line("one"));
+  const { clock, push, texts } = asked();
+  push("one");
   await clock.advance(200);
-  window.push(line("two"));
+  push("two");
   await clock.advance(200);
   expect(texts()).toBeUndefined();
   await clock.advance(400);
@@ -25,11 +39,11 @@ test("the history is over when it becomes quiet", async () => {
 });
 
 test("a history that is expected may take seconds to come, and then comes at its pace", async () => {
-  const { clock, window, texts } = open(true);
+  const { clock, push, texts } = asked();
   await clock.advance(5_000);
   expect(texts()).toBeUndefined();
   for (const text of ["late", "later", "last"]) {
-    window.push(line(text));
+    push(text);
     await clock.advance(240);
     expect(texts()).toBeUndefined();
   }
@@ -38,7 +52,7 @@ test("a history that is expected may take seconds to come, and then comes at its
 });
 
 test("a history that does not come is not waited for any longer", async () => {
-  const { clock, texts } = open(true);
+  const { clock, texts } = asked();
   await clock.advance(5_999);
   expect(texts()).toBeUndefined();
   await clock.advance(1);
@@ -46,32 +60,19 @@ test("a history that does not come is not waited for any longer", async () => {
 });
 
 test("what comes after a quarter of a second of quiet is no part of the history", async () => {
-  const { clock, window, texts } = open(true);
+  const { clock, push, texts } = asked();
   await clock.advance(100);
-  window.push(line("old"));
+  push("old");
   await clock.advance(249);
   expect(texts()).toBeUndefined();
   await clock.advance(1);
   expect(texts()).toEqual(["old"]);
 });
 
-test("what comes in one go is told apart from what comes a moment later", async () => {
-  const { clock, window } = open(true);
-  await clock.advance(1_000);
-  for (const text of ["old", "old too"]) window.push(line(text));
-  expect(window.inOneGo).toBe(2);
-  await clock.advance(60);
-  window.push(line("new"));
-  window.push(line("new too"));
-  await clock.advance(60);
-  window.push(line("newest"));
-  expect(window.inOneGo).toBe(2);
-});
-
 test("a console that is never quiet is kept back for three seconds", async () => {
-  const { clock, window, texts } = open(true);
+  const { clock, push, texts } = asked();
   for (let count = 0; count < 30; count += 1) {
-    window.push(line("x"));
+    push("x");
     expect(texts()).toBeUndefined();
     await clock.advance(100);
   }
@@ -79,7 +80,83 @@ test("a console that is never quiet is kept back for three seconds", async () =>
 });
 
 test("a server that is offline is not waited for", async () => {
-  const { clock, texts } = open(false);
+  const { clock, texts } = asked({ isExpected: false });
   await clock.advance(250);
   expect(texts()).toEqual([]);
+});
+
+test("no time runs before the history has been asked for: the request may have to wait", async () => {
+  const { clock, window, push, texts } = open();
+  push("live");
+  await clock.advance(5_500);
+  expect(texts()).toBeUndefined();
+  window.asked();
+  push("history");
+  await clock.advance(249);
+  expect(texts()).toBeUndefined();
+  await clock.advance(1);
+  expect(texts()).toEqual(["live", "history"]);
+});
+
+test("a flood waits for nothing", async () => {
+  const { clock, push, texts } = open();
+  push(...Array.from({ length: 1_000 }, (_, index) => `line ${index}`));
+  await clock.advance(0);
+  expect(texts()).toHaveLength(1_000);
+});
+
+test("quiet is not the end as long as the history is not recognised", async () => {
+  const { clock, push, texts } = asked({
+    isRecognised: (lines) => lines.some(({ text }) => text === "seen before"),
+  });
+  push("live");
+  await clock.advance(2_000);
+  expect(texts()).toBeUndefined();
+  push("seen before", "missed");
+  await clock.advance(250);
+  expect(texts()).toEqual(["live", "seen before", "missed"]);
+});
+
+test("what is never recognised is kept back for three seconds", async () => {
+  const { clock, push, texts } = asked({ isRecognised: () => false });
+  push("live");
+  await clock.advance(2_999);
+  expect(texts()).toBeUndefined();
+  await clock.advance(1);
+  expect(texts()).toEqual(["live"]);
+});
+
+test("events keep their places between the lines", async () => {
+  const { clock, window, push, texts } = asked();
+  push("before");
+  expect(window.holdsEvents).toBe(false);
+  window.hold({ type: "problem-solved" });
+  push("after");
+  expect(window.holdsEvents).toBe(true);
+  await clock.advance(250);
+  expect(texts()).toEqual(["before", "problem-solved", "after"]);
+});
+
+describe("which lines are the history, by their pace alone", () => {
+  test.each<[string, string[][], number]>([
+    ["what comes in one go", [["old", "old too"]], 2],
+    ["and nothing that comes a moment later", [["old", "old too"], ["new", "new too"], ["newest"]], 2],
+    ["what came before it is no news either", [["live"], ["a", "b", "c"], ["new"]], 4],
+    [
+      "the first that comes in one go, not the last",
+      [
+        ["a", "b", "c"],
+        ["d", "e", "f"],
+      ],
+      3,
+    ],
+  ])("%s", async (_name, bursts, replayed) => {
+    const { clock, window, push } = asked({ isRecognised: () => false });
+    await clock.advance(500);
+    for (const burst of bursts) {
+      push(...burst);
+      await clock.advance(60);
+    }
+    expect(window.replayed).toBe(replayed);
+  });
 });

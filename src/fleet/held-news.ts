@@ -1,0 +1,104 @@
+/** What is news of all that was held back while a history was caught. Pure. */
+import type { ConsoleLine } from "./console-line.ts";
+import { isLine, type Held } from "./history-window.ts";
+import { historyLimit, isHistory, recoverGap, type GapInput } from "./recover-gap.ts";
+import { repeatIn } from "./repeat.ts";
+import type { Missed, ServerEvent } from "./server-event.ts";
+
+/** Equal lines in a row: one may be chance, so many are not. */
+const surelyEqual = 3;
+
+/** Whether the history is among lines that came after a gap. */
+export function isHistoryAfter(seen: readonly string[], lines: readonly ConsoleLine[]): boolean {
+  const texts = textsOf(ofGame(lines));
+  return isHistory(seen, texts) || repeatIn(texts, surelyEqual) !== undefined;
+}
+
+export interface FirstNews {
+  /** What was printed before this program looked. */
+  readonly past: readonly ConsoleLine[];
+  readonly news: readonly Held[];
+}
+
+/** The first connection: the history is no news. What came after it is, and so is more than a history holds. */
+export function afterStart(held: readonly Held[], replayed: number): FirstNews {
+  const past = ofGame(held.filter(isLine).slice(0, replayed)).slice(0, historyLimit);
+  const isPast = new Set<Held>(past);
+  return { past, news: held.filter((one) => !isPast.has(one)) };
+}
+
+export interface NewsAfterGap {
+  readonly missed: Omit<Missed, "downMs">;
+  readonly news: readonly Held[];
+}
+
+/** After a gap: lines seen before come again, and all others are news; those after an event are told in their place. */
+export function afterGap(heard: readonly Held[], gap: Omit<GapInput, "history">): NewsAfterGap {
+  const inOrder = inTheirRun(heard);
+  const held = withoutRepeat(inOrder, gap);
+  const history = ofGame(held.filter(isLine));
+  const { missed, isComplete } = recoverGap({ ...gap, history: textsOf(history) });
+  const known = new Set<Held>(history.slice(0, history.length - missed.length));
+  const firstEvent = held.findIndex((one) => !isLine(one));
+  const recovered = ofGame(held.slice(0, firstEvent === -1 ? held.length : firstEvent).filter(isLine)).filter(
+    (line) => !known.has(line),
+  );
+  const isTold = new Set<Held>([...known, ...recovered]);
+  const news = withoutReplay(held.filter((one) => !isTold.has(one)));
+  return { missed: { recovered, complete: isComplete && held === inOrder }, news };
+}
+
+/** Where nothing seen before tells what the history is, it may show by what it repeats. */
+function withoutRepeat(
+  held: readonly Held[],
+  { seen, wasOffline }: Omit<GapInput, "history">,
+): readonly Held[] {
+  const lines = ofGame(held.filter(isLine));
+  const texts = textsOf(lines);
+  // Where a gap has to be told anyway, one line less is better than one twice.
+  const repeat = isHistory(seen, texts) ? undefined : repeatIn(texts, wasOffline ? surelyEqual : 1);
+  if (!repeat) return held;
+  const again = new Set<Held>(lines.slice(repeat.from, repeat.from + repeat.count));
+  return held.filter((one) => !again.has(one));
+}
+
+/** A game that is offline prints nothing: its lines that come then are of before, read slowly. */
+function inTheirRun(held: readonly Held[]): readonly Held[] {
+  const ordered: Held[] = [];
+  let offlineAt: number | undefined;
+  for (const one of held) {
+    if (isLine(one) && one.source === "game" && offlineAt !== undefined) {
+      ordered.splice(offlineAt, 0, one);
+      offlineAt += 1;
+      continue;
+    }
+    if (isState(one)) offlineAt = one.state === "offline" ? ordered.length : undefined;
+    ordered.push(one);
+  }
+  return ordered;
+}
+
+/** A run that began in sight, before the history came: that holds what was seen of it once more. */
+function withoutReplay(news: readonly Held[]): readonly Held[] {
+  const begun = news.findLastIndex(beginsRun);
+  if (begun === -1) return news;
+  const run = ofGame(news.slice(begun).filter(isLine));
+  const texts = textsOf(run);
+  for (let count = Math.floor(texts.length / 2); count > 0; count -= 1) {
+    if (!texts.slice(0, count).every((text, index) => text === texts[count + index])) continue;
+    const again = new Set<Held>(run.slice(0, count));
+    return news.filter((one) => !again.has(one));
+  }
+  return news;
+}
+
+const isState = (held: Held): held is Extract<ServerEvent, { type: "state" }> =>
+  !isLine(held) && held.type === "state";
+
+const beginsRun = (held: Held): boolean => isState(held) && held.previous === "offline";
+
+/** A history has none of the daemon's lines. */
+const ofGame = (lines: readonly ConsoleLine[]): readonly ConsoleLine[] =>
+  lines.filter(({ source }) => source === "game");
+
+const textsOf = (lines: readonly ConsoleLine[]): readonly string[] => lines.map(({ text }) => text);
