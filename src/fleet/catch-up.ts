@@ -1,7 +1,7 @@
 /** Catches up with a console after it could not be seen: holds back what it says until the history has been caught. */
 import type { Clock } from "../lib/clock.ts";
 import type { ConsoleLine } from "./console-line.ts";
-import { afterGap, afterStart, isHistoryAfter } from "./held-news.ts";
+import { afterGap, afterStart, isHistoryAfter, type Heard } from "./held-news.ts";
 import { HistoryWindow, isLine, type Held } from "./history-window.ts";
 import type { LiveState } from "./live-state.ts";
 import type { RecentLines } from "./recent-lines.ts";
@@ -102,26 +102,23 @@ export class CatchUp {
 
   #end(window: HistoryWindow): void {
     this.#window = undefined;
-    const { held, replayed } = window;
-    const news = this.#interruption
-      ? this.#newsSince(this.#interruption, held)
-      : this.#firstNews(held, replayed);
+    const news = this.#interruption ? this.#newsSince(this.#interruption, window) : this.#firstNews(window);
     this.#options.release(news);
   }
 
-  #firstNews(held: readonly Held[], replayed: number): readonly Held[] {
+  #firstNews(heard: Heard): readonly Held[] {
     const { recent, onBegun } = this.#options;
-    const { past, news } = afterStart(held, replayed);
+    const { past, news } = afterStart(heard);
     for (const line of past) recent.push({ ...line, source: "history" });
     onBegun();
     return news;
   }
 
-  #newsSince({ at, wasOffline }: Interruption, held: readonly Held[]): readonly Held[] {
+  #newsSince({ at, wasOffline }: Interruption, heard: Heard): readonly Held[] {
     const { clock, live, recent, onResumed } = this.#options;
     const downMs = Math.round(clock.monotonic() - at);
     const isOffline = live.now.state === "offline";
-    const { missed, news } = afterGap(held, { seen: recent.gameTexts(), wasOffline, isOffline, downMs });
+    const { missed, news } = afterGap(heard, { seen: recent.gameTexts(), wasOffline, isOffline, downMs });
     for (const line of missed.recovered) recent.push(line);
     this.#interruption = undefined;
     onResumed({ ...missed, downMs });

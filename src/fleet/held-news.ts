@@ -5,13 +5,19 @@ import { historyLimit, isHistory, recoverGap, type GapInput } from "./recover-ga
 import { repeatIn } from "./repeat.ts";
 import type { Missed, ServerEvent } from "./server-event.ts";
 
-/** Equal lines in a row: one may be chance, so many are not. */
-const surelyEqual = 3;
-
 /** Whether the history is among lines that came after a gap. */
 export function isHistoryAfter(seen: readonly string[], lines: readonly ConsoleLine[]): boolean {
   const texts = textsOf(ofGame(lines));
-  return isHistory(seen, texts) || repeatIn(texts, surelyEqual) !== undefined;
+  return isHistory(seen, texts) || repeatIn(texts) !== undefined;
+}
+
+/** What was held back. */
+export interface Heard {
+  readonly held: readonly Held[];
+  /** How many lines came before each pause. */
+  readonly pauses: readonly number[];
+  /** The lines up to here are the history or came before it, by their pace alone. */
+  readonly replayed: number;
 }
 
 export interface FirstNews {
@@ -21,7 +27,7 @@ export interface FirstNews {
 }
 
 /** The first connection: the history is no news. What came after it is, and so is more than a history holds. */
-export function afterStart(held: readonly Held[], replayed: number): FirstNews {
+export function afterStart({ held, replayed }: Heard): FirstNews {
   const past = ofGame(held.filter(isLine).slice(0, replayed)).slice(0, historyLimit);
   const isPast = new Set<Held>(past);
   return { past, news: held.filter((one) => !isPast.has(one)) };
@@ -33,9 +39,11 @@ export interface NewsAfterGap {
 }
 
 /** After a gap: lines seen before come again, and all others are news; those after an event are told in their place. */
-export function afterGap(heard: readonly Held[], gap: Omit<GapInput, "history">): NewsAfterGap {
+export function afterGap({ held: heard, pauses }: Heard, gap: Omit<GapInput, "history">): NewsAfterGap {
   const inOrder = inTheirRun(heard);
-  const held = withoutRepeat(inOrder, gap);
+  const lines = heard.filter(isLine);
+  const gamePauses = pauses.map((count) => ofGame(lines.slice(0, count)).length);
+  const held = withoutRepeat(inOrder, gamePauses, gap.seen);
   const history = ofGame(held.filter(isLine));
   const { missed, isComplete } = recoverGap({ ...gap, history: textsOf(history) });
   const known = new Set<Held>(history.slice(0, history.length - missed.length));
@@ -51,12 +59,12 @@ export function afterGap(heard: readonly Held[], gap: Omit<GapInput, "history">)
 /** Where nothing seen before tells what the history is, it may show by what it repeats. */
 function withoutRepeat(
   held: readonly Held[],
-  { seen, wasOffline }: Omit<GapInput, "history">,
+  pauses: readonly number[],
+  seen: readonly string[],
 ): readonly Held[] {
   const lines = ofGame(held.filter(isLine));
   const texts = textsOf(lines);
-  // Where a gap has to be told anyway, one line less is better than one twice.
-  const repeat = isHistory(seen, texts) ? undefined : repeatIn(texts, wasOffline ? surelyEqual : 1);
+  const repeat = isHistory(seen, texts) ? undefined : repeatIn(texts, pauses);
   if (!repeat) return held;
   const again = new Set<Held>(lines.slice(repeat.from, repeat.from + repeat.count));
   return held.filter((one) => !again.has(one));

@@ -42,9 +42,8 @@ export class HistoryWindow {
   #heldEventsWhenAsked = false;
   #firstAt: number | undefined;
   #lastAt = 0;
-  /** Where the lines that came in one go begin, and where the history ends, as far as it is known. */
-  #burstFrom = 0;
-  #firstBurstTo: number | undefined;
+  readonly #pauses: number[] = [];
+  /** Where the history ends, as far as its pace tells. */
   #replayTo: number | undefined;
   #isRecognised = false;
 
@@ -83,10 +82,15 @@ export class HistoryWindow {
     return this.#held.length > this.#lines.length;
   }
 
+  /** How many lines came before each pause. */
+  get pauses(): readonly number[] {
+    return this.#pauses;
+  }
+
   /** How many of the lines are the history or came before it, where nothing better tells than their pace. */
   get replayed(): number {
     if (this.#replayTo !== undefined) return this.#replayTo;
-    return this.#isReplaying ? this.#lines.length : (this.#firstBurstTo ?? this.#lines.length);
+    return this.#isReplaying ? this.#lines.length : (this.#pauses[0] ?? this.#lines.length);
   }
 
   /** Resolves when everything held may be told; at once when `signal` is aborted. Never rejects. */
@@ -101,12 +105,11 @@ export class HistoryWindow {
 
   #endBurst(): void {
     if (this.#isReplaying) this.#replayTo ??= this.#lines.length;
-    this.#firstBurstTo ??= this.#lines.length;
-    this.#burstFrom = this.#lines.length;
+    this.#pauses.push(this.#lines.length);
   }
 
   get #isReplaying(): boolean {
-    return this.#lines.length - this.#burstFrom >= surelyReplayed;
+    return this.#lines.length - (this.#pauses.at(-1) ?? 0) >= surelyReplayed;
   }
 
   get #isFull(): boolean {

@@ -9,17 +9,19 @@ export interface Repeat {
   count: number;
 }
 
+/** Equal lines in a row: fewer may be chance. */
+const surelyEqual = 3;
 /** A history that begins amid the live lines is a full one; a console may repeat a few lines by itself. */
 const surelyHistory = 20;
 
-/** @param atLeast so many equal lines are no chance. */
-export function repeatIn(lines: readonly string[], atLeast: number): Repeat | undefined {
+/** @param pauses how many lines came before each pause: where a few equal lines end with one, they are no chance. */
+export function repeatIn(lines: readonly string[], pauses: readonly number[] = []): Repeat | undefined {
   const places = placesOf(lines);
   // The history goes further back than the live lines: those come again within it.
   const [first, again, ...more] = places.get(lines[0] ?? "") ?? [];
   if (first === 0 && again !== undefined && more.length === 0) {
     const count = equalFrom(lines, 0, again);
-    if (count >= atLeast) return { from: 0, count };
+    if (count >= surelyEqual || pauses.includes(count)) return { from: 0, count };
   }
   // The live lines go further back than the history, which follows them and ends as they do.
   for (const [one, other, ...others] of places.values()) {

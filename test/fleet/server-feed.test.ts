@@ -25,6 +25,7 @@ class Node {
   readonly told: string[] = [];
   #log: string[] = [];
   #count = 0;
+  #printedAt = 0;
   #isRunning = true;
   #isHeard = false;
   readonly #feed: ServerFeed;
@@ -50,6 +51,7 @@ class Node {
     if (!this.#isRunning || this.#waiting === 0) return;
     this.#waiting -= 1;
     this.#count += 1;
+    this.#printedAt = this.clock.now();
     const text = `line ${this.#count}`;
     this.#log.push(text);
     this.truth.push(text);
@@ -102,6 +104,8 @@ class Node {
     if (!this.#isRunning) return;
     const log = this.#log;
     await this.clock.sleep(readAfterMs);
+    // Fewer than three lines just before the history cannot be told from it.
+    while (this.clock.now() - this.#printedAt < 50) await this.clock.sleep(10);
     if (!this.#isHeard || this.#authorisations !== authorisation || this.#log !== log) return;
     this.#waiting = Number.POSITIVE_INFINITY;
     for (const text of log.slice(-150)) this.#feed.event({ type: "line", text });
