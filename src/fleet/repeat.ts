@@ -16,16 +16,25 @@ const surelyHistory = 20;
 
 /** @param pauses how many lines came before each pause: where a few equal lines end with one, they are no chance. */
 export function repeatIn(lines: readonly string[], pauses: readonly number[] = []): Repeat | undefined {
-  const places = placesOf(lines);
-  // The history goes further back than the live lines: those come again within it.
-  const [first, again, ...more] = places.get(lines[0] ?? "") ?? [];
-  if (first === 0 && again !== undefined && more.length === 0) {
-    const count = equalFrom(lines, 0, again);
-    if (count >= surelyEqual || pauses.includes(count)) return { from: 0, count };
-  }
-  // The live lines go further back than the history, which follows them and ends as they do.
-  for (const [one, other, ...others] of places.values()) {
-    if (one === undefined || other === undefined || others.length > 0) continue;
+  const twice = [...placesOf(lines).values()].filter(({ length }) => length === 2) as [number, number][];
+  return repeatOfFirst(lines, twice, pauses) ?? repeatOfLast(lines, twice);
+}
+
+/** The history goes further back than the live lines: those come again within it. */
+function repeatOfFirst(
+  lines: readonly string[],
+  twice: readonly [number, number][],
+  pauses: readonly number[],
+): Repeat | undefined {
+  const again = twice.find(([one]) => one === 0);
+  const count = again ? equalFrom(lines, ...again) : 0;
+  const isSure = count >= surelyEqual || (count > 0 && pauses.includes(count));
+  return isSure ? { from: 0, count } : undefined;
+}
+
+/** The live lines go further back than the history, which follows them and ends as they do. */
+function repeatOfLast(lines: readonly string[], twice: readonly [number, number][]): Repeat | undefined {
+  for (const [one, other] of twice) {
     const count = equalFrom(lines, one, other);
     if (one + count === other && count >= surelyHistory) return { from: other, count };
   }

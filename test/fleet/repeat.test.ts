@@ -8,6 +8,7 @@ const numbers = (from: number, to: number): string =>
 test.each<[string, string, number[], { from: number; count: number } | undefined]>([
   ["nothing comes twice", "a b c d", [], undefined],
   ["nothing was heard", "", [], undefined],
+  ["a pause before the first line proves nothing", "a b", [0], undefined],
   ["three live lines come again within the history", "d e f a b c d e f g", [], { from: 0, count: 3 }],
   ["two may be chance", "e f a b e f g", [], undefined],
   ["but not where a pause follows the first of them", "e f a b e f g", [2], { from: 0, count: 2 }],
