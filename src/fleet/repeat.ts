@@ -2,6 +2,7 @@
  * Finds what a history and the live lines that came before it both hold, where nothing that was seen earlier tells it.
  * Pure.
  */
+import { historyLimit } from "./recover-gap.ts";
 
 /** Lines to leave out: they stand in the other place as well. */
 export interface Repeat {
@@ -11,8 +12,8 @@ export interface Repeat {
 
 /** Equal lines in a row: fewer may be chance. */
 const surelyEqual = 3;
-/** A history that begins amid the live lines is a full one; a console may repeat a few lines by itself. */
-const surelyHistory = 20;
+/** Lines that the log may have grown by since the last of the live ones. */
+const mayFollow = 20;
 
 /** @param pauses how many lines came before each pause: where a few equal lines end with one, they are no chance. */
 export function repeatIn(lines: readonly string[], pauses: readonly number[] = []): Repeat | undefined {
@@ -20,23 +21,28 @@ export function repeatIn(lines: readonly string[], pauses: readonly number[] = [
   return repeatOfFirst(lines, twice, pauses) ?? repeatOfLast(lines, twice);
 }
 
-/** The history goes further back than the live lines: those come again within it. */
+/**
+ * The history goes further back than the live lines: those come again within it. Consoles repeat themselves as well, a
+ * stack trace for one: a pause must follow the first of them, or a full history, which they end.
+ */
 function repeatOfFirst(
   lines: readonly string[],
   twice: readonly [number, number][],
   pauses: readonly number[],
 ): Repeat | undefined {
-  const again = twice.find(([one]) => one === 0);
-  const count = again ? equalFrom(lines, ...again) : 0;
-  const isSure = count >= surelyEqual || (count > 0 && pauses.includes(count));
-  return isSure ? { from: 0, count } : undefined;
+  const [one, again] = twice.find(([first]) => first === 0) ?? [];
+  if (one === undefined || again === undefined) return undefined;
+  const count = equalFrom(lines, one, again);
+  const endsHistory = again <= historyLimit && again >= historyLimit - mayFollow;
+  const isFull = endsHistory && lines.length >= count + historyLimit;
+  return pauses.includes(count) || (count >= surelyEqual && isFull) ? { from: 0, count } : undefined;
 }
 
-/** The live lines go further back than the history, which follows them and ends as they do. */
+/** The live lines go further back than the history, which follows them and ends as they do: a full one. */
 function repeatOfLast(lines: readonly string[], twice: readonly [number, number][]): Repeat | undefined {
   for (const [one, other] of twice) {
     const count = equalFrom(lines, one, other);
-    if (one + count === other && count >= surelyHistory) return { from: other, count };
+    if (one + count === other && count >= historyLimit) return { from: other, count };
   }
   return undefined;
 }

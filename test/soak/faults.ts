@@ -1,5 +1,5 @@
 /** What goes wrong in ten hours: each fault with its beginning, its end, and how long it lasts. */
-import type { House } from "../e2e/house.ts";
+import { pause, type House } from "../e2e/house.ts";
 import type { Dice } from "./dice.ts";
 import type { Bot } from "./bot.ts";
 import type { Voice } from "./voice.ts";
@@ -18,6 +18,8 @@ export interface Fault {
   /** It waits until then. */
   readonly mayBegin?: (scene: Scene) => boolean;
   readonly begin: (scene: Scene) => void;
+  /** What must happen before time goes on. */
+  readonly settle?: (scene: Scene) => Promise<void>;
   readonly end?: (scene: Scene) => void;
   /** Seconds, where it has an end. */
   readonly lasts?: readonly [least: number, most: number];
@@ -76,13 +78,27 @@ const panel: Fault[] = [
   },
 ];
 
-/**
- * discord.js takes seconds of real time to come back after an invalid session, and throws where nobody catches it if
- * the new connection breaks at that moment: hours of ours pass in these seconds.
- */
 const isGatewayUp = ({ house }: Scene): boolean => house.discord.gatewayCounts.connected === 1;
 
+/** Real milliseconds: discord.js waits that long before it identifies again, and hours would pass meanwhile. */
+const identifyMs = 12_000;
+
+async function untilGatewayUp(scene: Scene): Promise<void> {
+  for (let waitedMs = 0; waitedMs < identifyMs && !isGatewayUp(scene); waitedMs += 20) await pause(20);
+}
+
 const gateway: Fault[] = [
+  {
+    name: "session invalid",
+    weight: 1,
+    mayBegin: (scene) => isGatewayUp(scene) && !scene.bot.isBusy,
+    begin: ({ house, dice }) => house.discord.invalidateSession(dice.pick([true, false])),
+    async settle(scene) {
+      // The old connection is still there for a moment.
+      await pause(200);
+      await untilGatewayUp(scene);
+    },
+  },
   {
     name: "gateway drops",
     mayBegin: isGatewayUp,

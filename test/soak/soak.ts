@@ -86,6 +86,7 @@ async function live(
     for (const { fault, lastsMs } of due) {
       say(fault.name);
       fault.begin(scene);
+      await fault.settle?.(scene);
       if (lastsMs !== undefined) active.push({ fault, endsAt: now + lastsMs });
     }
     for (const { fault } of active.filter(({ endsAt }) => endsAt <= now)) {
