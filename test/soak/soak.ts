@@ -67,7 +67,6 @@ function openSoakHouse(threads: number): Promise<House> {
       CONSOLE_REDACT: "off",
       ...(threads > 0 && { CONSOLE_THREADS: String(threads) }),
     }),
-    mayFind: /./,
   });
 }
 
