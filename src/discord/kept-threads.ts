@@ -8,6 +8,8 @@ export interface Session {
   endedAt?: number;
   /** Who asked for its end; hostile text. */
   endedBy?: string;
+  /** What the message that the thread hangs on is posted with, until its id is known. */
+  starterNonce?: string;
   /** The message that the thread hangs on. */
   starterId?: string;
   threadId?: string;
@@ -32,6 +34,7 @@ const session: z.ZodType<Session> = z.object({
   startedAt: z.number(),
   endedAt: z.number().exactOptional(),
   endedBy: z.string().exactOptional(),
+  starterNonce: z.string().exactOptional(),
   starterId: z.string().exactOptional(),
   threadId: z.string().exactOptional(),
   isInChannel: z.boolean().exactOptional(),

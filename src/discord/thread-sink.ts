@@ -34,7 +34,6 @@ export class ThreadSink implements ConsoleSink {
   #session: Session | undefined;
   #past: readonly Session[];
   #isRefusalTold = false;
-  #starterNonce: string | undefined;
 
   constructor(options: ThreadSinkOptions) {
     const { rest, channelId, kept } = options;
@@ -89,16 +88,26 @@ export class ThreadSink implements ConsoleSink {
     const { clock, rest } = this.#options;
     const session = (this.#session ??= { startedAt: clock.now() });
     if (session.isInChannel) return this.#channel;
-    session.starterId ??= (await this.#channel.post({ text: this.#words(session) }, this.#nonce())).id;
-    this.#starterNonce = undefined;
+    const starterId = session.starterId ?? (await this.#postStarter(session));
     if (session.threadId === undefined) {
-      await this.#openThread(session, session.starterId);
+      await this.#openThread(session, starterId);
       this.#save();
       void this.#prune();
     }
     return session.threadId === undefined
       ? this.#channel
       : createChannelSink({ rest, channelId: session.threadId });
+  }
+
+  /** Under a nonce that outlives a restart: an answer may get lost. */
+  async #postStarter(session: Session): Promise<string> {
+    session.starterNonce ??= newNonce();
+    this.#save();
+    const { id } = await this.#channel.post({ text: this.#words(session) }, session.starterNonce);
+    delete session.starterNonce;
+    session.starterId = id;
+    this.#save();
+    return id;
   }
 
   async #openThread(session: Session, starterId: string): Promise<void> {
@@ -146,11 +155,6 @@ export class ThreadSink implements ConsoleSink {
     }
   }
 
-  /** The same until it is posted. At most 25 characters. */
-  #nonce(): string {
-    return (this.#starterNonce ??= randomUUID().replaceAll("-", "").slice(0, 25));
-  }
-
   /** Not after each edit: a message is open for ten minutes at most, and the store writes to a disk. */
   #posted(ref: MessageRef): MessageRef {
     this.#written(ref);
@@ -171,5 +175,8 @@ export class ThreadSink implements ConsoleSink {
     return sessionInWords(this.#options.server, session);
   }
 }
+
+/** At most 25 characters. */
+const newNonce = (): string => randomUUID().replaceAll("-", "").slice(0, 25);
 
 const isGone = (error: unknown): boolean => error instanceof SinkError && error.failure === "channel-gone";

@@ -103,13 +103,18 @@ describe("a channel with threads", () => {
     );
   });
 
-  it("goes on after a failure where it stopped, with one message and one thread", async () => {
-    const sink = open();
+  it.each([
+    ["a failure", (sink: ThreadSink) => sink],
+    ["a restart", () => open()],
+  ])("goes on after %s where it stopped, with one message and one thread", async (_, next) => {
+    let sink = open();
     fake.refuse(/messages$/, 503, 0, { isDone: true });
     await expect(sink.post({ text: "a" }, "n1")).rejects.toMatchObject({ failure: "unavailable" });
     fake.refuse(/threads$/, 503, 0);
+    sink = next(sink);
     await expect(sink.post({ text: "a" }, "n1")).rejects.toMatchObject({ failure: "unavailable" });
     fake.refuse(/threads$/, 400, 160_004);
+    sink = next(sink);
     await sink.post({ text: "a" }, "n1");
     const starters = fake.calls.filter(({ route }) => route === `/channels/${channelId}/messages`);
     expect(new Set(starters.map(({ body }) => body["nonce"])).size).toBe(1);
