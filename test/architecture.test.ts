@@ -198,7 +198,6 @@ const longFor: Readonly<Record<string, string>> = {
   "src/panel/budget.ts": "one state machine with its queue",
   "src/fleet/server.ts": "the one door to a server: a line or two for each thing that can be asked of it",
   "src/app.ts": "everything is put together in one place",
-  "src/relay/outbox.ts": "what waits and what is under way, in one account",
   "src/discord/bot.ts": "the life of the connection, from logging in to leaving",
   "src/command.ts": "the whole contract of a command, nearly all of it types",
   "src/alerts/alerts.ts": "keeps one alert for each thing that is wrong, from its beginning to its end",

@@ -67,6 +67,13 @@ export class Backlog {
     return this.#packed.takeAll();
   }
 
+  /** The same as single entries, marks included. Only while nothing is packed. */
+  takeAllEntries(): Entry[] {
+    const taken = this.#entries;
+    this.#setEntries([]);
+    return taken;
+  }
+
   /** What happened to the server before everything that waits; empty lines belong to what comes after it. */
   takeMark(): SessionMark | undefined {
     const mark = this.#packed.takeMark();
@@ -145,9 +152,9 @@ export class Backlog {
     return this.isPacked || this.#entries.some((entry) => !isBlank(entry));
   }
 
-  /** When the oldest waiting entry came. */
-  get oldestAt(): number | undefined {
-    return this.#packed.oldestAt ?? this.#entries[0]?.at;
+  /** Monotonic: when the oldest waiting entry came. */
+  get oldestSince(): number | undefined {
+    return this.#packed.oldestSince ?? this.#entries[0]?.since;
   }
 
   /** Whether no line and no note waits. */

@@ -1,5 +1,5 @@
 /** The last message of a console in its channel, as long as something may be added to it. Pure. */
-import type { Body } from "./compose.ts";
+import { emptyBody, type Body } from "./compose.ts";
 import type { MessageRef } from "./sink.ts";
 import type { Totals } from "./totals.ts";
 
@@ -22,6 +22,11 @@ export interface OpenFiles extends LastMessage {
 }
 
 export type ChannelEnd = OpenText | OpenFiles;
+
+/** For a repeat of what an earlier program added to a message: nothing else is added to that one. */
+export function openFrom(ref: MessageRef): ChannelEnd {
+  return { kind: "text", ref, body: emptyBody, postedAt: Number.NEGATIVE_INFINITY };
+}
 
 /** An older message is left alone: what is new should stand at the end of the channel. */
 const maxOpenMs = 10 * 60_000;

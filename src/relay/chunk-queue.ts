@@ -107,9 +107,9 @@ export class ChunkQueue {
     return this.#chunks.reduce((sum, { lines }) => sum + lines, 0);
   }
 
-  /** When the oldest line came. */
-  get oldestAt(): number | undefined {
-    return this.#chunks[0]?.firstAt;
+  /** Monotonic: when the oldest line came. */
+  get oldestSince(): number | undefined {
+    return this.#chunks[0]?.since;
   }
 
   #remove(count: number): Chunk[] {

@@ -11,6 +11,8 @@ export interface Chunk {
   readonly errors: number;
   readonly firstAt: number;
   readonly lastAt: number;
+  /** As of an entry: the first one's. */
+  readonly since?: number | undefined;
   /** As of an entry: the last one's. */
   readonly upTo: number;
   notes: readonly string[];
@@ -64,6 +66,7 @@ export function toChunk(entries: readonly Entry[]): Chunk {
     ...counts,
     firstAt,
     lastAt: last?.at ?? firstAt,
+    since: entries[0]?.since,
     upTo: last?.upTo ?? 0,
     notes,
     marks: [],
@@ -86,6 +89,7 @@ export function mergeChunks(chunks: readonly Chunk[]): Chunk {
     errors: sum(({ errors }) => errors),
     firstAt,
     lastAt: chunks.at(-1)?.lastAt ?? firstAt,
+    since: chunks[0]?.since,
     upTo: chunks.at(-1)?.upTo ?? 0,
     notes: chunks.flatMap(({ notes }) => notes),
     marks: chunks[0]?.marks ?? [],

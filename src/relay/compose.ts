@@ -88,7 +88,7 @@ function halves(line: Entry): [head: Entry, tail: Entry] {
   const head = text.slice(0, end);
   const colour = openColour(head);
   return [
-    { ...line, text: head + (colour && resetSequence) + continues },
+    { ...line, text: head + (colour && resetSequence) + continues, upTo: line.upTo - 1 },
     // The line was counted with its first half.
     { ...line, text: continued + colour + text.slice(end).trimStart(), count: 0 },
   ];

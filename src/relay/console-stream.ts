@@ -1,6 +1,7 @@
 /** One server's console in one channel: its relay, where it is, whether it is paused, and how far it has come. */
 import type { FleetEvent, FleetServer } from "../fleet/server.ts";
 import { recoverGap } from "../fleet/recover-gap.ts";
+import { heardUntil, type Handover } from "./handover.ts";
 import { noteOf } from "./notes.ts";
 import { MovableSink } from "./movable-sink.ts";
 import type { LinePreparation } from "./prepare-line.ts";
@@ -17,6 +18,8 @@ export interface KeptStream {
   readonly isPaused: boolean;
   /** Fingerprints of the last lines it has dealt with, oldest first; absent before the first. */
   readonly seen?: readonly string[];
+  /** What is not in the channel yet, and comes after no line of the history. */
+  readonly handover?: Handover | undefined;
   /** When the server was last heard of (wall time in milliseconds), and whether it was offline then. */
   readonly heard?: { readonly at: number; readonly wasOffline: boolean };
 }
@@ -58,16 +61,21 @@ export class ConsoleStream {
     this.server = server;
     this.#kept = kept ?? { isPaused: false };
     this.#sink = new MovableSink(options.openSink, this.#kept.movedTo ?? channelId);
-    this.#sessions = new Sessions(relayOptions.clock, this.#sink.writtenAt);
+    this.#sessions = new Sessions(
+      relayOptions.clock,
+      heardUntil(this.#kept.handover) ?? this.#sink.writtenAt,
+    );
     this.#relay = createRelay({
       ...relayOptions,
       ...options.preparationFor(this.#sink.channelId),
       ...(options.openSpool && { openSpool: options.openSpool }),
       sink: this.#sink,
       name: server.key,
-      onSettled: (lines) => {
-        const seen = this.#trail.before(lines);
-        if (seen) this.#keep({ seen, heard: this.#heard() });
+      handover: this.#kept.handover,
+      onSettled: (lines, handover) => {
+        // Before the history has been looked through, how far it had come must stay as it was kept.
+        const seen = this.#hasBegun ? this.#trail.before(lines) : undefined;
+        this.#keep({ handover, ...(seen && { seen, heard: this.#heard() }) });
       },
       onTrouble: (trouble) => {
         options.onTrouble(this.channelId, trouble);
@@ -103,7 +111,6 @@ export class ConsoleStream {
     const note = noteOf(event);
     if (note !== undefined) this.#relay.note(note);
     if (mark?.what === "end") this.#relay.mark(mark);
-    if (endsHistory(event)) this.#relay.historyEnds();
     if (event.type === "lines") this.#push(event.lines);
     // What is missing came before what could be recovered, so the gap's note stands above it.
     if (event.type === "resumed") this.#push(event.missed.recovered);
@@ -188,9 +195,4 @@ export class ConsoleStream {
     this.#kept = { ...this.#kept, ...change };
     this.#options.keep(this.#kept);
   }
-}
-
-/** A server that is offline shows no history, and one that starts begins another. */
-function endsHistory(event: FleetEvent): boolean {
-  return event.type === "state" && (event.state === "offline" || event.state === "starting");
 }

@@ -1,5 +1,4 @@
 /** Gets one message into the channel, however long it takes: pace, repeats and trouble; it does not know what it carries. */
-import { randomBytes } from "node:crypto";
 import { backoffMs } from "../lib/backoff.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
@@ -42,8 +41,6 @@ type Final = Extract<SinkFailure, "message-gone" | "rejected" | "blocked">;
 export class Courier {
   readonly #options: CourierOptions;
   readonly #hurry: Bell;
-  readonly #noncePrefix = randomBytes(8).toString("base64url");
-  #nonces = 0;
   #nextAt = 0;
   #trouble: Trouble["failure"] | undefined;
   #isStopped = false;
@@ -78,9 +75,7 @@ export class Courier {
   }
 
   /** Sends after `ready`; repeats what may be repeated, as long as it takes. Posts when there is no `ref` to edit. */
-  async deliver(message: SinkMessage, ref?: MessageRef): Promise<Delivery> {
-    this.#nonces += 1;
-    const nonce = `${this.#noncePrefix}-${this.#nonces}`;
+  async deliver(message: SinkMessage, nonce: string, ref?: MessageRef): Promise<Delivery> {
     for (let attempt = 1; ; attempt += 1) {
       if (this.#isStopped) return { failure: "stopped" };
       const error = await this.#send(message, nonce, ref);

@@ -12,8 +12,11 @@ import { linesOf, newPart, type Part, type Spooled } from "./spool-parts.ts";
 export interface Spool {
   /** Takes the newest lines off the memory. False when it cannot: then they must be dropped. Never throws. */
   put(chunk: Chunk): boolean;
-  /** The same before the program ends: for what is older than all that is here, or newer. */
-  putLast(chunk: Chunk, place: "before" | "after"): boolean;
+  /**
+   * The same before the program ends: for what is older than all that is here, or newer. Gives the number of the part,
+   * `undefined` when it cannot.
+   */
+  putLast(chunk: Chunk, place: "before" | "after"): number | undefined;
   /** The oldest part, compressed; `undefined` when there is none. A part that cannot be read counts as lost. */
   first(): Promise<{ part: Spooled; data: Buffer } | undefined>;
   /** It has been delivered, or nobody takes it. */
@@ -73,7 +76,7 @@ export class DiskSpool implements Spool {
     return true;
   }
 
-  putLast(chunk: Chunk, place: "before" | "after"): boolean {
+  putLast(chunk: Chunk, place: "before" | "after"): number | undefined {
     const number =
       place === "before" ? (this.#parts[0]?.number ?? 1) - 1 : (this.#parts.at(-1)?.number ?? 0) + 1;
     const part = newPart(this.#folder, number, chunk);
@@ -84,13 +87,13 @@ export class DiskSpool implements Spool {
       part.bytes = compressed.length;
       this.#shared.usedBytes += part.bytes;
       this.#parts = place === "before" ? [part, ...this.#parts] : [...this.#parts, part];
-      return true;
+      return number;
     } catch (error) {
       this.#shared.options.log.error(
         { err: error, lines: chunk.lines },
         "lines could not be kept for the next start",
       );
-      return false;
+      return undefined;
     }
   }
 

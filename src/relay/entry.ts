@@ -13,6 +13,8 @@ export interface Entry {
   readonly text: string;
   /** Wall time in milliseconds. */
   readonly at: number;
+  /** Monotonic: since when this program has it. */
+  readonly since?: number | undefined;
   /** How many equal lines in a row this stands for. */
   readonly count: number;
   /** How many lines it stands for, where that is not its count: it sums up others. */

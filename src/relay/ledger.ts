@@ -1,4 +1,7 @@
-/** The account of a relay: what became of its lines, and up to which one everything has been dealt with. */
+/** The account of a relay: what became of its lines, how far it has come, and what the next program must be given. */
+import type { Entry } from "./entry.ts";
+import type { Handover, KeptMessage } from "./handover.ts";
+import type { RelayOptions } from "./relay-options.ts";
 
 export class Ledger {
   readonly counts = {
@@ -7,22 +10,42 @@ export class Ledger {
     linesDropped: 0,
     linesBlocked: 0,
   };
-  readonly #onSettled: ((lines: number) => void) | undefined;
-  #settled = 0;
+  readonly #onSettled: RelayOptions["onSettled"];
+  #settled: number;
+  #underWay: KeptMessage | undefined;
+  #waiting: readonly Entry[];
 
-  constructor(onSettled: ((lines: number) => void) | undefined) {
+  /** @param left what an earlier program left, its entries numbered up to 0. */
+  constructor(onSettled: RelayOptions["onSettled"], { underWay, waiting = [] }: Handover) {
     this.#onSettled = onSettled;
+    this.#underWay = underWay;
+    this.#waiting = waiting;
+    this.#settled = -waiting.length;
   }
 
-  /** Raw lines that have been dealt with, counted from the first. */
-  get settled(): number {
-    return this.#settled;
+  /** Raw lines up to this one have been dealt with, once what is `underWay` has been. Told only where it is news. */
+  settle(upTo: number, underWay: KeptMessage | undefined): void {
+    if (upTo <= this.#settled && underWay === this.#underWay) return;
+    if (upTo > this.#settled) {
+      this.#settled = upTo;
+      this.#waiting = this.#waiting.filter((entry) => entry.upTo > upTo);
+    }
+    this.#underWay = underWay;
+    this.#tell();
   }
 
-  /** Raw lines up to this one, counted from the first, have been dealt with. Told only where it is further than before. */
-  settle(upTo: number): void {
-    if (upTo <= this.#settled) return;
-    this.#settled = upTo;
-    this.#onSettled?.(upTo);
+  /** The same before the program ends: `waiting` is left to the next one, whatever its numbers. */
+  leave(upTo: number, underWay: KeptMessage | undefined, waiting: readonly Entry[]): void {
+    this.#settled = Math.max(this.#settled, upTo);
+    this.#underWay = underWay;
+    this.#waiting = waiting;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#onSettled?.(Math.max(0, this.#settled), {
+      ...(this.#underWay && { underWay: this.#underWay }),
+      ...(this.#waiting.length > 0 && { waiting: this.#waiting }),
+    });
   }
 }

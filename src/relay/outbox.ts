@@ -1,143 +1,73 @@
-/** What a relay still has to say and has just said: backlog, open message, request under way, counts. Sends nothing. */
-import { cut } from "../lib/text.ts";
-import { Backlog } from "./backlog.ts";
-import { mergeChunks } from "./chunk.ts";
-import { linesInWords, type Entry, type SessionMark } from "./entry.ts";
-import { Intake } from "./intake.ts";
-import type { ConsoleStyle, LinePreparation } from "./prepare-line.ts";
-import type { RelayLine, RelayOptions, RelayStats } from "./relay-options.ts";
-import { sanitiseLine } from "./sanitise-line.ts";
-import { openFiles, type ChannelEnd } from "./channel-end.ts";
+/** What a relay still has to say, and the one message under way: takes the one out of the other. Sends nothing. */
+import { openFiles } from "./channel-end.ts";
+import type { Spool } from "./disk-spool.ts";
+import { linesInWords } from "./entry.ts";
+import { linesOf, restored, toKept, toRepeat, type KeptMessage } from "./handover.ts";
+import { keepUnderWay, keepWaiting } from "./leave.ts";
 import { Ledger } from "./ledger.ts";
 import { loadShipment } from "./load-shipment.ts";
-import {
-  alternativeTo,
-  bytesOf,
-  endAfter,
-  isFromDisk,
-  spooledShipment,
-  unsavedOf,
-  type Shipment,
-  type SpooledFile,
-} from "./shipment.ts";
-import type { MessageRef } from "./sink.ts";
-import { isWorthSpilling, spill } from "./spill.ts";
-import type { Spool } from "./disk-spool.ts";
-import type { TraceLine } from "./trace-lines.ts";
+import type { RelayOptions, RelayStats } from "./relay-options.ts";
+import { alternativeTo, outOfTurn, partOf, spooledShipment, type Shipment } from "./shipment.ts";
+import type { MessageRef, SinkFailure } from "./sink.ts";
+import { Tail } from "./tail.ts";
+import { bytesOf, createNonces, type UnderWay } from "./under-way.ts";
+import { Waiting } from "./waiting.ts";
 
-/** Ten seconds of the worst flood (2,000 lines in 100 ms, Wings' own limit) at about 100 bytes a line, and some more. */
-const maxPendingBytes = 24 * 1024 * 1024;
-/** While nothing can be sent for long: paused, or no access to the channel. */
-const maxParkedBytes = 2 * 1024 * 1024;
-
-const maxNoteUnits = 300;
+type Fetched = Awaited<ReturnType<Spool["first"]>>;
 
 export class Outbox {
+  readonly waiting: Waiting;
   readonly #options: RelayOptions;
-  readonly #intake: Intake;
-  readonly #backlog: Backlog;
-  #style: ConsoleStyle;
-  readonly #maxBytes: number;
   readonly #spool: Spool | undefined;
-  /** The oldest part of the spool, brought back from the disk. */
-  #fromDisk: SpooledFile | undefined;
   readonly #ledger: Ledger;
-  /** About the relay itself; they go before all lines. */
-  #notices: Entry[] = [];
-  #end: ChannelEnd | undefined;
-  #underWay: { shipment: Shipment; isCut: boolean; isSpilled?: true } | undefined;
-  /** Lines left the backlog for a disk that did not take them: only the node's history can bring them back. */
-  #hasUnsaved = false;
+  readonly #tail = new Tail();
+  readonly #nextNonce = createNonces();
+  /** Monotonic. */
+  readonly #openedAt: number;
   readonly #leaveMemory: (() => void) | undefined;
-  /** So many of the raw lines are in no history any more. */
-  #forgottenUpTo = 0;
-  /** Monotonic: when the last file went out. */
-  #fileAt = Number.NEGATIVE_INFINITY;
-  #isFlooding = false;
+  /** What an earlier program had under way: it goes before all else. */
+  #toRepeat: KeptMessage | undefined;
+  #underWay: UnderWay | undefined;
+  /** Lines left the memory and nothing took them: only the node's history can bring them back. */
+  #hasUnsaved = false;
 
   constructor(options: RelayOptions) {
+    const { clock, style, handover = {}, memory } = options;
     this.#options = options;
-    this.#intake = new Intake(options);
-    this.#style = options.style;
-    this.#ledger = new Ledger(options.onSettled);
-    this.#maxBytes = options.maxPendingBytes ?? maxPendingBytes;
+    this.#openedAt = clock.monotonic();
+    this.#toRepeat = handover.underWay;
+    const left = restored(handover.waiting ?? [], style, this.#openedAt);
+    this.#ledger = new Ledger(options.onSettled, { ...handover, waiting: left });
     this.#spool = options.openSpool?.((lines) => {
-      this.#backlog.countDropped(lines);
+      this.waiting.backlog.countDropped(lines);
     });
-    this.#backlog = new Backlog(this.#maxBytes, this.#spool && ((chunk) => this.#spool?.put(chunk) ?? false));
-    this.#leaveMemory = options.memory?.join(this);
+    this.waiting = new Waiting(options, { counts: this.#ledger.counts, spool: this.#spool, left });
+    this.#leaveMemory = memory?.join(this);
   }
 
   /** In memory, what is under way included. */
   get bytes(): number {
-    const shipment = this.#underWay?.shipment;
-    return this.#backlog.bytes + (shipment ? bytesOf(shipment) : 0);
+    return this.waiting.backlog.bytes + bytesOf(this.#underWay);
   }
 
   /** Gives up the oldest lines that wait: to the disk, or they are dropped. */
   shed(): boolean {
-    return this.#backlog.shed();
-  }
-
-  add(lines: readonly RelayLine[]): void {
-    const now = this.#options.clock.monotonic();
-    for (const line of lines) this.#addAll(this.#intake.take(line, now));
-    this.#options.memory?.relieve();
-  }
-
-  #addAll(lines: readonly TraceLine[]): void {
-    for (const line of lines) {
-      if (this.#backlog.add({ kind: "line", count: 1, ...line })) this.#ledger.counts.linesFolded += 1;
-      if (line.stands !== undefined) this.#ledger.counts.linesFolded += line.stands - 1;
-    }
-  }
-
-  #releaseTraces(isAll: boolean): void {
-    this.#addAll(this.#intake.release(this.#options.clock.monotonic(), isAll));
-  }
-
-  note(text: string): void {
-    this.#releaseTraces(true);
-    const note = this.#noteOf(text);
-    if (note.text !== "") this.#backlog.add(note);
-  }
-
-  /** A run of the server begins or ends here, between the lines. */
-  mark(mark: SessionMark): void {
-    this.#releaseTraces(true);
-    const { linesIn: upTo } = this.#intake;
-    this.#backlog.add({ kind: "mark", mark, text: "", at: mark.at, count: 1, upTo });
+    return this.waiting.backlog.shed();
   }
 
   /** Nothing is added to the last message any more, nor to the one under way. */
   cut(): void {
-    this.#end = undefined;
+    this.#tail.cut();
     if (this.#underWay) this.#underWay.isCut = true;
   }
 
-  /** What comes from now on is shown like this. */
-  showAs(preparation: LinePreparation): void {
-    this.#releaseTraces(true);
-    this.#intake.prepareAs(preparation);
-    this.#style = preparation.style;
+  /** Whether there is anything to send. */
+  get hasMore(): boolean {
+    return this.#toRepeat !== undefined || this.#spool?.isEmpty === false || this.waiting.isWorthSending;
   }
 
-  /** Less memory while nothing can be sent for long. */
-  park(isParked: boolean): void {
-    this.#backlog.limit(isParked ? Math.min(this.#maxBytes, maxParkedBytes) : this.#maxBytes);
-  }
-
-  /** Whether anything waits that is worth a message. */
-  get isWaiting(): boolean {
-    const hasSpooled = this.#spool !== undefined && !this.#spool.isEmpty;
-    return (
-      hasSpooled ||
-      this.#intake.holds > 0 ||
-      this.#backlog.hasText ||
-      this.#backlog.hasDropped ||
-      this.#backlog.hasMark ||
-      this.#notices.length > 0
-    );
+  get isUnderWay(): boolean {
+    return this.#underWay !== undefined;
   }
 
   /** Whether the disk takes what the memory must not. */
@@ -145,31 +75,9 @@ export class Outbox {
     return this.#spool !== undefined;
   }
 
-  /** Brings the oldest spooled part back, if there is one: it goes before everything in the memory. */
-  async fetch(): Promise<void> {
-    this.#fromDisk = await this.#spool?.first();
-  }
-
-  /** Before the program ends: what could not be delivered, and no history would bring back, goes to the disk. */
-  spill(): void {
-    this.#leaveMemory?.();
-    if (!this.#spool) return;
-    this.#releaseTraces(true);
-    const underWay = this.#underWay && unsavedOf(this.#underWay.shipment);
-    const lines = this.#backlog.lines + (underWay?.lines ?? 0);
-    const isInHistory = this.#ledger.settled >= this.#forgottenUpTo;
-    if (!isWorthSpilling(this.#spool, { lines, isInHistory })) return;
-    const chunks = this.#backlog.takeAll();
-    const rest = chunks.length > 0 ? mergeChunks(chunks) : undefined;
-    const { isUnderWaySafe, isRestSafe, upTo } = spill(this.#spool, { underWay, rest });
-    if (this.#underWay && underWay && isUnderWaySafe) this.#underWay.isSpilled = true;
-    this.#hasUnsaved = !isUnderWaySafe || !isRestSafe;
-    if (upTo !== undefined) this.#settle(upTo);
-  }
-
-  /** The node has forgotten what came until now: the server has stopped. */
-  historyEnds(): void {
-    this.#forgottenUpTo = this.#intake.linesIn;
+  /** The oldest spooled part, if there is one: it goes before everything in the memory. */
+  async fetch(): Promise<Fetched> {
+    return this.#spool?.first();
   }
 
   /** Resolves when the disk has all that was given to it. */
@@ -177,110 +85,106 @@ export class Outbox {
     await this.#spool?.written();
   }
 
-  get isUnderWay(): boolean {
-    return this.#underWay !== undefined;
-  }
-
   /** Takes what the next request carries, which is then under way; `undefined` when nothing should be sent now. */
-  load(isDraining: boolean): Shipment | undefined {
-    this.#releaseTraces(isDraining);
-    const { clock, name } = this.#options;
-    const now = clock.monotonic();
-    const dropped = this.#backlog.takeDropped();
-    if (dropped > 0) this.#notice(`… ${linesInWords(dropped)} dropped`);
+  load(fromDisk: Fetched, isDraining: boolean): UnderWay | undefined {
+    this.waiting.release(isDraining);
+    const dropped = this.waiting.backlog.takeDropped();
+    if (dropped > 0) this.waiting.notice(`… ${linesInWords(dropped)} dropped`);
     this.#ledger.counts.linesDropped += dropped;
-    const fromDisk = this.#fromDisk;
-    this.#fromDisk = undefined;
-    if (!fromDisk) this.#passMarks();
-    if (fromDisk)
-      return this.#start(spooledShipment(fromDisk, name, openFiles(this.#end, { now, isSpooled: true })));
-    const shipment = loadShipment({
-      backlog: this.#backlog,
-      notices: this.#notices,
-      end: this.#end,
-      style: this.#style,
-      name,
-      now,
-      sinceFileMs: now - this.#fileAt,
-      isFlooding: this.#isFlooding,
-      isDraining,
-    });
-    if (shipment) this.#notices = [];
-    return this.#start(shipment);
-  }
-
-  /** Everything before them is in the channel. */
-  #passMarks(): void {
-    for (let mark = this.#backlog.takeMark(); mark; mark = this.#backlog.takeMark()) {
-      if (!this.#options.sink.turn?.(mark)) continue;
-      this.#end = undefined;
-      this.#isFlooding = false;
+    const { name, clock, sink } = this.#options;
+    const now = clock.monotonic();
+    const repeat = this.#takeRepeat(fromDisk);
+    if (repeat) return repeat;
+    if (fromDisk) {
+      const onto = openFiles(this.#tail.end, { now, isSpooled: true });
+      return this.#start(spooledShipment(fromDisk, name, onto));
     }
+    // Everything before the marks is in the channel.
+    if (this.waiting.passMarks((mark) => sink.turn?.(mark) ?? false)) this.#tail.turn();
+    const shipment = loadShipment({ waiting: this.waiting, tail: this.#tail, name, now, isDraining });
+    return shipment && this.#start(shipment);
   }
 
-  delivered(shipment: Shipment, ref: MessageRef): void {
-    const now = this.#options.clock.monotonic();
+  delivered({ shipment, isCut, part }: UnderWay, ref: MessageRef): void {
     this.#ledger.counts.linesOut += shipment.lines;
-    if (shipment.message.file) this.#fileAt = now;
-    this.#isFlooding = shipment.file !== undefined;
-    if (isFromDisk(shipment) || this.#underWay?.isSpilled) this.#spool?.dropFirst();
-    this.#end = this.#underWay?.isCut ? undefined : endAfter(shipment, ref, now);
+    this.#tail.delivered(shipment, ref, this.#options.clock.monotonic());
+    if (isCut) this.#tail.cut();
     this.#underWay = undefined;
     this.#settle(shipment.upTo);
+    if (part !== undefined) this.#spool?.dropFirst();
   }
 
   /** The same lines in another message, which is then under way; `undefined` when the channel takes them in no form. */
-  refused(shipment: Shipment, failure: "message-gone" | "rejected" | "blocked"): Shipment | undefined {
-    this.#end = undefined;
-    const other = alternativeTo(shipment, failure, { name: this.#options.name, style: this.#style });
-    if (other) return this.#start(other);
+  refused(
+    refused: UnderWay,
+    failure: Extract<SinkFailure, "message-gone" | "rejected" | "blocked">,
+  ): UnderWay | undefined {
+    this.#tail.cut();
+    const { shipment, part } = refused;
+    const labels = { name: this.#options.name, style: this.waiting.style };
+    const other = alternativeTo(shipment, failure, labels);
+    if (other) return this.#start(other, refused);
+    const isBlocked = failure === "blocked";
     const { lines } = shipment;
-    const isSpilled = this.#underWay?.isSpilled && failure === "blocked";
-    if (isFromDisk(shipment) || isSpilled) this.#spool?.dropFirst();
-    if (failure !== "blocked") this.#backlog.countDropped(lines);
-    else {
-      this.#ledger.counts.linesBlocked += lines;
-      if (lines > 0) this.#notice(`⚠️ AutoMod refused ${linesInWords(lines)}.`);
-    }
-    this.#start(undefined);
-    if (failure === "blocked") this.#settle(shipment.upTo);
+    if (isBlocked) this.#ledger.counts.linesBlocked += lines;
+    else this.waiting.backlog.countDropped(lines);
+    if (isBlocked && lines > 0) this.waiting.notice(`⚠️ AutoMod refused ${linesInWords(lines)}.`);
+    this.#underWay = undefined;
+    this.#settle(isBlocked ? shipment.upTo : outOfTurn);
+    if (part !== undefined && (isBlocked || partOf(shipment) === part)) this.#spool?.dropFirst();
     return undefined;
   }
 
-  #settle(upTo: number): void {
-    const isNothingLeft = this.#backlog.isEmpty && this.#intake.holds === 0 && !this.#hasUnsaved;
-    this.#ledger.settle(isNothingLeft ? this.#intake.linesIn : upTo);
+  /** Before the program ends: the next one is given what is not in the channel. */
+  leave(): void {
+    this.#leaveMemory?.();
+    this.waiting.release(true);
+    const isUnderWaySafe = !this.#underWay || keepUnderWay(this.#underWay, this.#spool);
+    const left = keepWaiting(this.waiting.backlog, this.#spool);
+    this.#hasUnsaved = !isUnderWaySafe || !left;
+    const kept = this.#underWay?.kept ?? this.#toRepeat;
+    if (isUnderWaySafe && left) this.#ledger.leave(this.waiting.linesIn, kept, left);
+    else if (isUnderWaySafe && this.#underWay) this.#settle(this.#underWay.shipment.upTo);
   }
 
   stats(): Omit<RelayStats, "isPaused" | "trouble"> {
+    const { linesIn, linesFiltered, lines, backlog } = this.waiting;
     const shipment = this.#underWay?.shipment;
-    const oldestAt = shipment?.firstAt ?? this.#backlog.oldestAt;
+    const underWay = shipment && this.#underWay?.part === undefined ? shipment.lines : 0;
+    const toRepeat = this.#toRepeat ? linesOf(this.#toRepeat) : 0;
+    const since = (shipment ? shipment.since : backlog.oldestSince) ?? this.#openedAt;
+    const isWaiting = shipment !== undefined || lines > 0;
     return {
-      linesIn: this.#intake.linesIn,
-      linesFiltered: this.#intake.linesFiltered,
+      linesIn,
+      linesFiltered,
       ...this.#ledger.counts,
-      linesPending:
-        this.#backlog.lines +
-        this.#intake.holds +
-        (this.#spool?.lines ?? 0) +
-        (!shipment || isFromDisk(shipment) || this.#underWay?.isSpilled ? 0 : shipment.lines),
+      linesPending: lines + (this.#spool?.lines ?? 0) + toRepeat + underWay,
       bytesPending: this.bytes,
-      oldestAgeMs: oldestAt === undefined ? 0 : Math.max(0, this.#options.clock.now() - oldestAt),
+      oldestAgeMs: isWaiting ? this.#options.clock.monotonic() - since : 0,
     };
   }
 
-  #start(shipment: Shipment | undefined): Shipment | undefined {
-    this.#underWay = shipment && { shipment, isCut: false };
-    return shipment;
+  #takeRepeat(fromDisk: Fetched): UnderWay | undefined {
+    const kept = this.#toRepeat;
+    this.#toRepeat = undefined;
+    const shipment = kept && toRepeat(kept, { name: this.#options.name, fromDisk });
+    return shipment && this.#start(shipment, { kept, nonce: kept.nonce });
   }
 
-  #notice(text: string): void {
-    // It comes out of turn: the lines before it may still wait.
-    this.#notices.push({ ...this.#noteOf(text), upTo: 0 });
+  /** From now on the next program would repeat it, if it can be kept. @param before the same lines, as they were sent. */
+  #start(shipment: Shipment, before: Partial<UnderWay> = {}): UnderWay {
+    const nonce = shipment.isRepeat ? (before.nonce ?? this.#nextNonce()) : this.#nextNonce();
+    const part = partOf(shipment) ?? before.part;
+    const kept = shipment.isRepeat ? before.kept : (toKept(shipment, nonce, part) ?? before.kept);
+    const underWay = { shipment, nonce, isCut: false, part, kept };
+    this.#underWay = underWay;
+    if (kept) this.#settle(shipment.upTo);
+    return underWay;
   }
 
-  #noteOf(text: string): Entry {
-    const clean = cut(sanitiseLine(text, false).trim(), maxNoteUnits);
-    return { kind: "note", text: clean, at: this.#options.clock.now(), count: 1, upTo: this.#intake.linesIn };
+  /** Where nothing else is left, what was kept out on purpose has been dealt with as well. */
+  #settle(upTo: number): void {
+    const isNothingLeft = this.waiting.isEmpty && !this.#hasUnsaved;
+    this.#ledger.settle(isNothingLeft ? this.waiting.linesIn : upTo, this.#underWay?.kept);
   }
 }

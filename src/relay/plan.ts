@@ -32,6 +32,11 @@ export interface Situation {
 
 export type Step = "nothing" | "edit" | "post" | "file";
 
+/** Whether so much would come in messages rather than in a file. */
+export function fitsMessages(bytes: number): boolean {
+  return bytes <= messageBytes * maxMessages;
+}
+
 export function planStep(situation: Situation): Step {
   const { pendingBytes, hasText, isPacked, fitsOpen, isFlooding, isDraining } = situation;
   if (!hasText) return "nothing";

@@ -2,6 +2,7 @@
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import type { Trouble } from "./courier.ts";
+import type { Handover } from "./handover.ts";
 import type { LinePreparation } from "./prepare-line.ts";
 import type { SharedMemory } from "./shared-memory.ts";
 import type { ConsoleSink } from "./sink.ts";
@@ -24,11 +25,14 @@ export interface RelayOptions extends LinePreparation {
   acquire?: () => Promise<void>;
   /** The channel is gone or closed to the bot; told once when it begins and once when it is over. */
   onTrouble?: (trouble: Trouble) => void;
+  /** What an earlier program left. */
+  handover?: Handover | undefined;
   /**
    * So many raw lines, counted from the first that was pushed, have been dealt with: they are in the channel, or were
-   * kept out on purpose, or told as lost. Told after each message; must not throw.
+   * kept out on purpose, or told as lost, or the next program finds them on the disk or in `handover`. Told before and
+   * after each message; both must be kept together. Must not throw.
    */
-  onSettled?: (lines: number) => void;
+  onSettled?: (lines: number, handover: Handover) => void;
   maxPendingBytes?: number;
   /** Bounds several relays together. */
   memory?: SharedMemory;

@@ -11,7 +11,7 @@ import { packed } from "./log-file.ts";
 import { Outbox } from "./outbox.ts";
 import type { LinePreparation } from "./prepare-line.ts";
 import type { RelayLine, RelayOptions, RelayStats } from "./relay-options.ts";
-import type { Shipment } from "./shipment.ts";
+import type { UnderWay } from "./under-way.ts";
 
 type Mode = "live" | "paused" | "draining" | "stopped";
 
@@ -40,7 +40,8 @@ export class Relay {
 
   /** Takes lines of the console, in order. Costs no waiting; cleans, filters and redacts them. */
   push(lines: readonly RelayLine[]): void {
-    this.#outbox.add(lines);
+    this.#outbox.waiting.add(lines);
+    this.#options.memory?.relieve();
     this.#arrival.ring();
   }
 
@@ -49,25 +50,20 @@ export class Relay {
    * of other people's choosing must come escaped.
    */
   note(text: string): void {
-    this.#outbox.note(text);
+    this.#outbox.waiting.note(text);
     this.#arrival.ring();
   }
 
   /** What comes from now on is filtered and shown like this. */
   showAs(preparation: LinePreparation): void {
-    this.#outbox.showAs(preparation);
+    this.#outbox.waiting.showAs(preparation);
     this.cut();
   }
 
   /** A run of the server begins or ends here, in order with the lines: a sink may have a place for each. */
   mark(mark: SessionMark): void {
-    this.#outbox.mark(mark);
+    this.#outbox.waiting.mark(mark);
     this.#arrival.ring();
-  }
-
-  /** The node has forgotten what came until now: what of it cannot be delivered must be kept here. */
-  historyEnds(): void {
-    this.#outbox.historyEnds();
   }
 
   /** Somebody else spoke in the channel: what comes next belongs below. */
@@ -109,9 +105,9 @@ export class Relay {
     return this.#outbox.stats().linesPending;
   }
 
-  /** Sends nothing more; what waits goes to the disk, if there is one. A request under way is not cut off. */
+  /** Sends nothing more; what waits is left to the next program. A request under way is not cut off. */
   stop(): void {
-    if (!this.#is("stopped")) this.#outbox.spill();
+    if (!this.#is("stopped")) this.#outbox.leave();
     this.#mode = "stopped";
     this.#courier.stop();
     this.#arrival.ring();
@@ -129,7 +125,7 @@ export class Relay {
 
   async #run(): Promise<void> {
     while (!this.#is("stopped")) {
-      if (this.#is("paused") || !this.#outbox.isWaiting) await this.#arrival.wait();
+      if (this.#is("paused") || !this.#outbox.hasMore) await this.#arrival.wait();
       else {
         await this.#courier.ready();
         await this.#sendNext();
@@ -140,23 +136,24 @@ export class Relay {
 
   /** Decides only now what goes: while it waited for its turn more came, or a pause, or the end. */
   async #sendNext(): Promise<void> {
-    await this.#outbox.fetch();
+    const fromDisk = await this.#outbox.fetch();
     if (this.#is("paused") || this.#is("stopped")) return;
-    const shipment = this.#outbox.load(this.#is("draining"));
-    if (shipment) await this.#send(shipment);
+    const underWay = this.#outbox.load(fromDisk, this.#is("draining"));
+    if (underWay) await this.#send(underWay);
     else await this.#courier.tick();
   }
 
-  /** Brings one shipment to its end: delivered, delivered in another form, or told as lost. */
-  async #send(first: Shipment): Promise<void> {
-    for (let shipment: Shipment | undefined = first; shipment;) {
-      const { message, onto, mustCompress = false } = shipment;
+  /** Brings one message to its end: delivered, delivered in another form, or told as lost. */
+  async #send(first: UnderWay): Promise<void> {
+    for (let underWay: UnderWay | undefined = first; underWay;) {
+      const { message, onto, mustCompress = false } = underWay.shipment;
       const file = message.file && (await packed(message.file, mustCompress));
-      const delivery = await this.#courier.deliver({ ...message, ...(file && { file }) }, onto?.ref);
-      if ("ref" in delivery) return this.#outbox.delivered(shipment, delivery.ref);
+      const whole = { ...message, ...(file && { file }) };
+      const delivery = await this.#courier.deliver(whole, underWay.nonce, onto?.ref);
+      if ("ref" in delivery) return this.#outbox.delivered(underWay, delivery.ref);
       if (delivery.failure === "stopped") return;
-      shipment = this.#outbox.refused(shipment, delivery.failure);
-      if (shipment) await this.#courier.ready();
+      underWay = this.#outbox.refused(underWay, delivery.failure);
+      if (underWay) await this.#courier.ready();
     }
   }
 
@@ -168,11 +165,11 @@ export class Relay {
   /** Whatever cannot be sent soon gets less memory; during an outage only if the disk takes the rest. */
   #park(): void {
     const isAway = this.#courier.isAway && this.#outbox.hasSpool;
-    this.#outbox.park(this.#is("paused") || this.#courier.trouble !== undefined || isAway);
+    this.#outbox.waiting.park(this.#is("paused") || this.#courier.trouble !== undefined || isAway);
   }
 
   #hasWork(): boolean {
-    return this.#outbox.isUnderWay || this.#outbox.isWaiting;
+    return this.#outbox.isUnderWay || this.#outbox.hasMore;
   }
 
   #is(mode: Mode): boolean {

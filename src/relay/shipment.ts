@@ -10,10 +10,15 @@ import type { Spooled } from "./spool-parts.ts";
 import { summarise, summariseSilently, summariseSpooled } from "./summary.ts";
 import { totalsOf, type Totals } from "./totals.ts";
 
+/** The number of what stands before all lines: it says nothing about how far they have come. */
+export const outOfTurn = Number.MIN_SAFE_INTEGER;
+
 export interface Shipment {
   readonly message: SinkMessage;
   readonly lines: number;
   readonly firstAt: number;
+  /** As of an entry: the first one's. */
+  readonly since?: number | undefined;
   /** As of an entry: once this is delivered, so many raw lines have been dealt with. */
   readonly upTo: number;
   /** The message that it is added to; without it a new one is posted. */
@@ -28,6 +33,8 @@ export interface Shipment {
   readonly mustCompress?: true;
   /** The text was refused for its words. */
   readonly isSilent?: true;
+  /** An earlier program has sent it already, and does not know what became of it. */
+  readonly isRepeat?: true;
 }
 
 /** From the disk, where it stays until it is delivered. */
@@ -49,18 +56,22 @@ export function textShipment(
   onto?: OpenText,
 ): { shipment: Shipment; rest: readonly Entry[] } {
   const { body, taken, rest } = fill(onto?.body ?? emptyBody, entries, style);
-  const firstAt = taken[0]?.at ?? 0;
-  const hasHidden = taken.some(({ hides }) => hides !== undefined);
-  const file = hasHidden && { name: logFileName(name, firstAt), data: toChunk(taken).data };
   const shipment: Shipment = {
-    message: { text: finished(body), ...(file && { file }) },
+    message: { text: finished(body), ...fileOf(taken, name) },
     lines: lineCount(taken),
-    firstAt,
-    upTo: taken.at(-1)?.upTo ?? 0,
+    firstAt: taken[0]?.at ?? 0,
+    since: taken[0]?.since,
+    upTo: taken.at(-1)?.upTo ?? outOfTurn,
     content: { body, entries: taken },
     ...(onto && { onto }),
   };
   return { shipment, rest };
+}
+
+/** What a text hides goes with it as a file, which holds all of it. */
+export function fileOf(entries: readonly Entry[], name: string): Pick<SinkMessage, "file"> {
+  if (entries.every(({ hides }) => hides === undefined)) return {};
+  return { file: { name: logFileName(name, entries[0]?.at ?? 0), data: toChunk(entries).data } };
 }
 
 export function fileShipment(chunk: Chunk, name: string, onto?: OpenFiles): Shipment {
@@ -72,6 +83,7 @@ export function fileShipment(chunk: Chunk, name: string, onto?: OpenFiles): Ship
     },
     lines: chunk.lines,
     firstAt: chunk.firstAt,
+    since: chunk.since,
     upTo: chunk.upTo,
     file: chunk,
     totals,
@@ -90,15 +102,17 @@ export function spooledShipment(file: SpooledFile, name: string, onto?: OpenFile
     },
     lines: part.lines,
     firstAt: part.firstAt,
-    upTo: 0,
+    since: part.since,
+    upTo: outOfTurn,
     file,
     totals,
     ...(onto && { onto }),
   };
 }
 
-export function isFromDisk({ file }: Shipment): boolean {
-  return file !== undefined && "part" in file;
+/** The number of the part that it was brought back from. */
+export function partOf({ file }: Shipment): number | undefined {
+  return file && "part" in file ? file.part.number : undefined;
 }
 
 /** The lines of a shipment that are nowhere but in the memory. */
@@ -119,8 +133,11 @@ export function alternativeTo(shipment: Shipment, failure: Refusal, labels: Labe
 
 function otherText({ content, onto }: Shipment, failure: Refusal, labels: Labels): Shipment | undefined {
   if (!content || content.entries.length === 0 || failure === "blocked") return undefined;
-  // What fitted below other lines fits into a message of its own: nothing is left over.
-  if (failure === "message-gone" && onto) return textShipment(content.entries, labels).shipment;
+  if (failure === "message-gone" && onto) {
+    // What fitted below other lines fits into a message of its own, unless an earlier program used another style.
+    const { shipment, rest } = textShipment(content.entries, labels);
+    if (rest.length === 0) return shipment;
+  }
   return fileShipment(toChunk(content.entries), labels.name);
 }
 
@@ -130,7 +147,7 @@ function otherFile(shipment: Shipment, failure: Refusal, { name }: Labels): Ship
   if (!file || !totals) return undefined;
   if (failure === "blocked") {
     const text = summariseSilently(totals);
-    if (shipment.isSilent || "part" in file) return undefined;
+    if (shipment.isSilent || ("part" in file && !shipment.isRepeat)) return undefined;
     return { ...shipment, message: { ...shipment.message, text }, isSilent: true };
   }
   if (onto) return "part" in file ? spooledShipment(file, name) : fileShipment(file, name);
@@ -142,13 +159,10 @@ function otherFile(shipment: Shipment, failure: Refusal, { name }: Labels): Ship
 /** What may be added to once it is delivered. */
 export function endAfter(shipment: Shipment, ref: MessageRef, now: number): ChannelEnd | undefined {
   const { content, message, onto, totals } = shipment;
+  // Nobody knows what was said below it meanwhile.
+  if (shipment.isRepeat) return undefined;
   const postedAt = onto?.postedAt ?? now;
   if (totals) return { kind: "files", ref, totals, postedAt };
   // A text with a file is whole: the file holds all of it.
   return content && !message.file ? { kind: "text", ref, body: content.body, postedAt } : undefined;
-}
-
-/** In the memory, about. */
-export function bytesOf({ message }: Shipment): number {
-  return message.file?.data.length ?? message.text.length;
 }

@@ -2,17 +2,20 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** What is known of a part without opening it; all of it stands in the name of its file. */
+/** What is known of a part without opening it: it stands in the name of its file. */
 export interface Spooled {
+  /** Its place among the parts of one program; a new one may have it when all are gone. */
+  readonly number: number;
   readonly lines: number;
   readonly warnings: number;
   readonly errors: number;
   readonly firstAt: number;
   readonly lastAt: number;
+  /** Monotonic: since when this program has its lines; absent where an earlier one left them. */
+  readonly since?: number | undefined;
 }
 
 export interface Part extends Spooled {
-  readonly number: number;
   readonly file: string;
   /** On the disk, compressed. */
   bytes: number;
@@ -25,11 +28,11 @@ const partName = /^(-?\d+)_(\d+)_(\d+)_(\d+)_(\d+)_(\d+)\.log\.gz$/;
 export function newPart(
   folder: string,
   number: number,
-  { lines, warnings, errors, firstAt, lastAt }: Spooled,
+  { lines, warnings, errors, firstAt, lastAt, since }: Omit<Spooled, "number">,
 ): Part {
   const facts = { lines, warnings, errors, firstAt, lastAt };
   const name = [number, ...Object.values(facts).map(Math.round)].join("_");
-  return { ...facts, number, file: join(folder, `${name}.log.gz`), bytes: 0 };
+  return { ...facts, since, number, file: join(folder, `${name}.log.gz`), bytes: 0 };
 }
 
 /** Oldest first. */

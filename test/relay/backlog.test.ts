@@ -3,7 +3,7 @@ import { Backlog } from "../../src/relay/backlog.ts";
 import { mergeChunks } from "../../src/relay/chunk.ts";
 import type { Entry } from "../../src/relay/entry.ts";
 
-const line = (text: string, at = 0): Entry => ({ kind: "line", text, at, count: 1, upTo: 0 });
+const line = (text: string, at = 0): Entry => ({ kind: "line", text, at, since: at, count: 1, upTo: 0 });
 const wide = (i: number): Entry => line(`${i} `.padEnd(1000, "."), i);
 
 describe("the backlog", () => {
@@ -31,7 +31,7 @@ describe("the backlog", () => {
     const backlog = new Backlog(1e6);
     for (let i = 0; i < 500; i += 1) backlog.add(wide(i));
     expect(backlog.isPacked).toBe(true);
-    expect(backlog.oldestAt).toBe(0);
+    expect(backlog.oldestSince).toBe(0);
     const texts: string[] = [];
     while (backlog.lines > 0) {
       const { data } = mergeChunks(backlog.takeChunks(200_000));

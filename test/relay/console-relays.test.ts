@@ -150,6 +150,75 @@ describe("a console that is asked for in a channel", () => {
   });
 });
 
+describe("a restart", () => {
+  const begin = (stage: Stage): ConsoleRelays => {
+    const relays = stage.open({ channels: [{ channelId: "console" }] });
+    stage.tell({ type: "socket", socket: "open" });
+    return relays;
+  };
+
+  it("costs none of the few lines that wait, however many are printed meanwhile", async () => {
+    const stage = new Stage();
+    const before = begin(stage);
+    stage.channel.refuse("unavailable", 1000);
+    stage.print(linesOf(0, 5));
+    await stage.clock.advance(2000);
+    stage.print(linesOf(5, 20));
+    await before.close(0);
+    stage.channel.mend();
+    stage.recent = linesOf(300, 450, "history");
+    begin(stage);
+    await stage.clock.advance(10_000);
+    const [first, second] = stage.channel.messages;
+    expect(first?.text.split("\n").slice(1, -1)).toEqual(linesOf(0, 5).map(({ text }) => text));
+    expect(second?.text).toMatch(/^```\nline 5\n[^]*\nline 19\n```\n⚠️ Lines may be missing here/);
+    expect(stage.channel.lines.filter((line) => line.startsWith("line"))).toEqual(
+      [...linesOf(0, 20), ...linesOf(300, 450)].map(({ text }) => text),
+    );
+  });
+
+  it.each([
+    ["after an ordinary stop", true],
+    ["after a crash", false],
+  ])("shows once what was sent and not answered, %s", async (_, isStopped) => {
+    const stage = new Stage();
+    const first = begin(stage);
+    stage.channel.refuse("answer-lost");
+    stage.print(linesOf(0, 5));
+    await stage.clock.advance(500);
+    const kept = structuredClone(stage.kept);
+    if (isStopped) await first.close(0);
+    else {
+      first.pause(stage.server);
+      for (const [name, state] of kept) stage.kept.set(name, state);
+    }
+    stage.recent = linesOf(0, 8, "history");
+    begin(stage);
+    await stage.clock.advance(10_000);
+    expect(stage.channel.lines).toEqual(linesOf(0, 8).map(({ text }) => text));
+  });
+
+  it("keeps how far it had come while the console is not open yet", async () => {
+    const stage = new Stage();
+    stage.kept.set("uuid-1:console", {
+      isPaused: false,
+      seen: ["a"],
+      heard: { at: 1, wasOffline: true },
+      handover: { waiting: [{ kind: "note", text: "left", at: 0, count: 1, upTo: 9 }] },
+    });
+    stage.open({ channels: [{ channelId: "console" }] });
+    stage.tell({ type: "socket", socket: "connecting" });
+    await stage.clock.advance(3000);
+    expect(stage.channel.messages).toMatchObject([{ text: "left" }]);
+    expect(stage.kept.get("uuid-1:console")).toEqual({
+      isPaused: false,
+      seen: ["a"],
+      heard: { at: 1, wasOffline: true },
+      handover: {},
+    });
+  });
+});
+
 describe("lines on the disk", () => {
   it("of consoles that stream nowhere are looked for once, when all servers have been heard of", async () => {
     const stage = new Stage();
@@ -199,7 +268,8 @@ describe("how far a console has come", () => {
     stage.print(linesOf(50, 51).map((line) => ({ ...line, source: "daemon" })));
     await stage.clock.advance(100);
     stage.print(linesOf(51, 551));
-    await stage.clock.advance(1000);
+    // Until the answer comes, and not until the next message goes.
+    await stage.clock.advance(950);
     expect(stage.channel.lines).toContain("line 50");
     expect(stage.kept.get(name)?.seen).toEqual(seen);
     await relays.close(0);

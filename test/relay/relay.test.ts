@@ -537,10 +537,19 @@ describe("pause, flush and stop", () => {
     expect(channel.requests.length).toBe(0);
   });
 
-  it("tells how old the oldest pending line is", async () => {
+  it("tells how old the oldest pending line is, whatever its own clock and ours say", async () => {
     relay.pause();
-    push("a");
-    await clock.advance(3000);
-    expect(relay.stats()).toMatchObject({ linesPending: 1, oldestAgeMs: 3000, isPaused: true });
+    relay.push([{ text: "a", at: clock.now() - 3_600_000 }]);
+    await clock.advance(1000);
+    push("b");
+    await clock.advance(2000);
+    clock.now = () => 0;
+    expect(relay.stats()).toMatchObject({ linesPending: 2, oldestAgeMs: 3000, isPaused: true });
+    channel.latencyMs = 500;
+    relay.resume();
+    await clock.advance(100);
+    expect(relay.stats()).toMatchObject({ linesPending: 2, oldestAgeMs: 3100 });
+    await clock.advance(1000);
+    expect(relay.stats()).toMatchObject({ linesPending: 0, oldestAgeMs: 0 });
   });
 });
