@@ -71,6 +71,19 @@ describe("few lines that wait at the end", () => {
     expect(programs.channel.messages.length).toBeGreaterThan(1);
   });
 
+  it("are not dealt with by their first half", async () => {
+    programs.start().pause();
+    programs.push(`${"x".repeat(3000)} end`);
+    await leave();
+    programs.start();
+    await programs.clock.advance(500);
+    programs.kill();
+    expect(programs.texts).toHaveLength(1);
+    programs.start();
+    await programs.pass(5000);
+    expect(programs.texts.at(-1)).toContain(" end");
+  });
+
   it("settle none of the lines that come after them", async () => {
     programs.start().pause();
     programs.push(...numbered(0, 50));
