@@ -55,6 +55,8 @@ export class ThreadSink implements ConsoleSink {
       this.#end(mark);
       return false;
     }
+    // Told again after a restart.
+    if (this.#session?.startedAt === mark.at) return false;
     if (this.#session?.starterId !== undefined) this.#past = [...this.#past, this.#session];
     this.#session = { startedAt: mark.at };
     this.#save();

@@ -61,13 +61,7 @@ export class Backlog {
     return this.#packed.take(maxBytes);
   }
 
-  /** All that waits, of whatever session. */
-  takeAll(): Chunk[] {
-    this.#pack();
-    return this.#packed.takeAll();
-  }
-
-  /** The same as single entries, marks included. Only while nothing is packed. */
+  /** All that waits, of whatever session, marks included. Only while nothing is packed. */
   takeAllEntries(): Entry[] {
     const taken = this.#entries;
     this.#setEntries([]);

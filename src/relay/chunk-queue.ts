@@ -39,10 +39,6 @@ export class ChunkQueue {
     return this.#remove(firstLeft === -1 ? this.#chunks.length : firstLeft);
   }
 
-  takeAll(): Chunk[] {
-    return this.#remove(this.#chunks.length);
-  }
-
   /** What happened to the server before the oldest lines. */
   takeMark(): SessionMark | undefined {
     const [first] = this.#chunks;
@@ -124,10 +120,7 @@ export class ChunkQueue {
     const before = this.#chunks;
     const bytes = this.#bytes;
     const taken = this.take(spillBytes);
-    if (this.#spill(mergeChunks(taken))) {
-      this.#leaveMarks(taken[0]?.marks ?? []);
-      return true;
-    }
+    if (this.#spill(mergeChunks(taken))) return true;
     this.#chunks = before;
     this.#bytes = bytes;
     return false;

@@ -22,6 +22,11 @@ export function keepUnderWay(underWay: UnderWay, spool: Spool | undefined): bool
 /** Gives what is so little that it should be shown as it would have been; much goes to the disk, as a file. `undefined` when nothing takes it. */
 export function keepWaiting(backlog: Backlog, spool: Spool | undefined): readonly Entry[] | undefined {
   if (!backlog.isPacked && fitsMessages(backlog.shownBytes)) return backlog.takeAllEntries();
-  const isKept = spool?.putLast(mergeChunks(backlog.takeAll()), "after") !== undefined;
+  let isKept = true;
+  // Each session for itself: a sink may have a place for each.
+  while (backlog.lines > 0 || backlog.hasNotes) {
+    const chunk = mergeChunks(backlog.takeChunks(Number.POSITIVE_INFINITY));
+    isKept = spool?.putLast(chunk, "after") !== undefined && isKept;
+  }
   return isKept ? [] : undefined;
 }

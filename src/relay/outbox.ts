@@ -1,7 +1,7 @@
 /** What a relay still has to say, and the one message under way: takes the one out of the other. Sends nothing. */
 import { openFiles } from "./channel-end.ts";
 import type { Spool } from "./disk-spool.ts";
-import { linesInWords } from "./entry.ts";
+import { linesInWords, type SessionMark } from "./entry.ts";
 import { linesOf, restored, toKept, toRepeat, type KeptMessage } from "./handover.ts";
 import { keepUnderWay, keepWaiting } from "./leave.ts";
 import { Ledger } from "./ledger.ts";
@@ -91,16 +91,17 @@ export class Outbox {
     const dropped = this.waiting.backlog.takeDropped();
     if (dropped > 0) this.waiting.notice(`… ${linesInWords(dropped)} dropped`);
     this.#ledger.counts.linesDropped += dropped;
-    const { name, clock, sink } = this.#options;
+    const { name, clock } = this.#options;
     const now = clock.monotonic();
     const repeat = this.#takeRepeat(fromDisk);
     if (repeat) return repeat;
     if (fromDisk) {
+      if (this.#turnAll(fromDisk.part.marks)) this.#tail.turn();
       const onto = openFiles(this.#tail.end, { now, isSpooled: true });
       return this.#start(spooledShipment(fromDisk, name, onto));
     }
     // Everything before the marks is in the channel.
-    if (this.waiting.passMarks((mark) => sink.turn?.(mark) ?? false)) this.#tail.turn();
+    if (this.#turnAll(this.waiting.takeMarks())) this.#tail.turn();
     const shipment = loadShipment({ waiting: this.waiting, tail: this.#tail, name, now, isDraining });
     return shipment && this.#start(shipment);
   }
@@ -162,6 +163,11 @@ export class Outbox {
       bytesPending: this.bytes,
       oldestAgeMs: isWaiting ? this.#options.clock.monotonic() - since : 0,
     };
+  }
+
+  /** Tells the sink what happened to the server. @returns whether it goes on elsewhere. */
+  #turnAll(marks: readonly SessionMark[]): boolean {
+    return marks.map((mark) => this.#options.sink.turn?.(mark) ?? false).includes(true);
   }
 
   #takeRepeat(fromDisk: Fetched): UnderWay | undefined {

@@ -70,12 +70,11 @@ export class Waiting {
     this.backlog.add({ kind: "mark", mark, text: "", at: mark.at, count: 1, upTo });
   }
 
-  /** Hands over what happened to the server before everything that waits. @returns whether `turn` did for any. */
-  passMarks(turn: (mark: SessionMark) => boolean): boolean {
-    let hasTurned = false;
-    for (let mark = this.backlog.takeMark(); mark; mark = this.backlog.takeMark())
-      hasTurned = turn(mark) || hasTurned;
-    return hasTurned;
+  /** What happened to the server before everything that waits. */
+  takeMarks(): readonly SessionMark[] {
+    const marks: SessionMark[] = [];
+    for (let mark = this.backlog.takeMark(); mark; mark = this.backlog.takeMark()) marks.push(mark);
+    return marks;
   }
 
   /** What comes from now on is shown like this. */

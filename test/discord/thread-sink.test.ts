@@ -1,5 +1,6 @@
 import { DiscordAPIError } from "discord.js";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { SessionMark } from "../../src/relay/entry.ts";
 import type { KeptThreads, Threads } from "../../src/discord/kept-threads.ts";
 import { ThreadSink } from "../../src/discord/thread-sink.ts";
 import { silentLog } from "../../src/lib/logger.ts";
@@ -73,7 +74,14 @@ const open = (keeps = 3): ThreadSink => {
   });
 };
 
+let runs = 0;
+const nextRun = (): SessionMark => {
+  runs += 1;
+  return { what: "begin", at: clock.now() + runs };
+};
+
 beforeEach(() => {
+  runs = 0;
   fake = new FakeRest();
   kept = undefined;
   refused = 0;
@@ -82,7 +90,7 @@ beforeEach(() => {
 describe("a channel with threads", () => {
   it("opens one below a message of its own, which it edits at the end of the run", async () => {
     const sink = open();
-    sink.turn({ what: "begin", at: clock.now() });
+    sink.turn(nextRun());
     await sink.post({ text: "a" }, "n1");
     await sink.post({ text: "b" }, "n2");
     sink.turn({ what: "end", at: clock.now() + 60_000, by: "Ann" });
@@ -140,7 +148,7 @@ describe("a channel with threads", () => {
     await sink.post({ text: "b" }, "n2");
     expect(fake.routes().at(-1)).toBe("POST /channels/C/messages");
     expect(refused).toBe(1);
-    sink.turn({ what: "begin", at: clock.now() });
+    sink.turn(nextRun());
     await sink.post({ text: "c" }, "n3");
     expect(sink.placeId).toBeDefined();
   });
@@ -149,7 +157,7 @@ describe("a channel with threads", () => {
     const sink = open(1);
     await sink.post({ text: "1" }, "n1");
     const first = sink.placeId;
-    sink.turn({ what: "begin", at: clock.now() });
+    sink.turn(nextRun());
     await sink.post({ text: "2" }, "n2");
     await settle();
     expect(fake.routes().filter((route) => route.startsWith("DELETE"))).toEqual([
@@ -159,7 +167,7 @@ describe("a channel with threads", () => {
     expect(first).toMatch(/1$/);
     const second = sink.placeId ?? "";
     fake.refuse(/^DELETE/, 403, 50_013);
-    sink.turn({ what: "begin", at: clock.now() });
+    sink.turn(nextRun());
     await sink.post({ text: "3" }, "n3");
     await settle();
     expect(fake.calls.at(-1)).toMatchObject({
@@ -174,15 +182,26 @@ describe("a channel with threads", () => {
     const sink = open(1);
     for (const run of ["1", "2", "3"]) {
       if (run !== "1") fake.refuse(/^DELETE/, 503, 0);
-      sink.turn({ what: "begin", at: clock.now() });
+      sink.turn(nextRun());
       await sink.post({ text: run }, `n${run}`);
       await settle();
     }
     expect(kept?.past).toHaveLength(2);
-    sink.turn({ what: "begin", at: clock.now() });
+    sink.turn(nextRun());
     await sink.post({ text: "4" }, "n4");
     await settle();
     expect(kept?.past).toEqual([]);
+  });
+
+  it("goes on in its thread when a restart tells of its beginning once more", async () => {
+    const begin = nextRun();
+    const sink = open();
+    expect(sink.turn(begin)).toBe(true);
+    await sink.post({ text: "a" }, "n1");
+    const again = open();
+    expect(again.turn(begin)).toBe(false);
+    await again.post({ text: "b" }, "n2");
+    expect(again.placeId).toBe(sink.placeId);
   });
 
   it("goes on in its thread after a restart", async () => {

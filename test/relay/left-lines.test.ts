@@ -55,6 +55,24 @@ describe("few lines that wait at the end", () => {
     ]);
   });
 
+  it("do so as well where there are too many for messages", async () => {
+    programs.channel = new SessionChannel(programs.clock);
+    programs.start().pause();
+    programs.push(...numbered(0, 1000));
+    programs.relay.mark({ what: "end", at: programs.clock.now() });
+    programs.relay.mark({ what: "begin", at: programs.clock.now() + 1 });
+    programs.push(...numbered(1000, 2000));
+    await leave();
+    programs.start();
+    await programs.untilShown(2000);
+    const shown = programs.channel.messages.map(({ text, session }) => [/^.*lines/.exec(text)?.[0], session]);
+    expect(shown).toEqual([
+      [expect.stringContaining("1,000 lines"), 0],
+      [expect.stringContaining("1,000 lines"), 1],
+    ]);
+    expect(programs.channel.lines).toEqual(numbered(0, 2000));
+  });
+
   it("are kept until each is delivered, whatever becomes of the program meanwhile", async () => {
     const lines = numbered(0, 50);
     programs.start().pause();
