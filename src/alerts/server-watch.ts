@@ -4,7 +4,7 @@
  * A crash is a fall from `running` or `starting` to `offline` that nobody asked for. The proof, the daemon's own lines,
  * comes a moment later; an end in good order (exit code 0 after the game said goodbye) was somebody's wish inside the game.
  */
-import type { ServerState } from "../wings/stats.ts";
+import type { PowerState, ServerState } from "../wings/stats.ts";
 import { crashWordOf } from "./crash-words.ts";
 import { crashOf, freshProof, proofWithinMs, type Fall, type Proof } from "./fall.ts";
 import type { Change, Signal } from "./signal.ts";
@@ -14,6 +14,8 @@ import { measureUsage } from "./usage-watch.ts";
 export interface ServerMemory {
   readonly state: ServerState;
   readonly stateAt: number;
+  /** The last state that this program has a word for: what follows an unknown word is judged by it. */
+  readonly knownState?: PowerState;
   /** It went down unasked and is not back yet. */
   readonly fall?: Fall;
   /** A crash was told, and not yet that the server is back: when it went down. */
@@ -61,7 +63,8 @@ export function watchServer(memory: ServerMemory, signal: Signal): Watched {
 }
 
 function onState(before: ServerMemory, signal: Extract<Signal, { type: "state" }>): Watched {
-  const { state, previous, at } = signal;
+  const { state, at } = signal;
+  const previous = signal.previous === "unknown" ? before.knownState : signal.previous;
   const unstuck: Change[] =
     before.stuck && state !== before.state ? [{ type: "unstuck", afterMs: at - before.stateAt }] : [];
   const memory = inState(before, state, at);
@@ -99,7 +102,7 @@ function risen(memory: ServerMemory, signal: Extract<Signal, { type: "state" }>)
 function inState(before: ServerMemory, state: ServerState, at: number): ServerMemory {
   if (state === before.state) return before;
   const { stuck: _, ...rest } = before;
-  return { ...rest, state, stateAt: at };
+  return { ...rest, state, stateAt: at, ...(state !== "unknown" && { knownState: state }) };
 }
 
 /** It went down with its node and comes up with it: the node's alert has said all. */

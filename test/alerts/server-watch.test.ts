@@ -92,6 +92,23 @@ describe("a crash", () => {
     expect(story.later(2500).told).toMatchObject([{ type: "crashed", isSeen: true }]);
   });
 
+  test.each(["running", "starting"] as const)(
+    "after a word that nobody knows is one, if it was %s",
+    (state) => {
+      const story = new Story().becomes(state).becomes("unknown").becomes("offline");
+      expect(story.says(...crashWords(1)).told).toMatchObject([{ type: "crashed", exitCode: 1 }]);
+    },
+  );
+
+  test.each(["stopping", "offline"] as const)("is not what follows such a word, if it was %s", (state) => {
+    const story = new Story().becomes("running").becomes(state, { isExpected: true });
+    expect(story.becomes("unknown").becomes("offline").later(60_000).kinds).toEqual([]);
+  });
+
+  test("is not what is found at the start", () => {
+    expect(new Story().becomes("unknown").becomes("offline").later(60_000).kinds).toEqual([]);
+  });
+
   test("while it starts is one, too", () => {
     expect(new Story().becomes("starting").becomes("offline").later(5000).kinds).toEqual(["crashed"]);
   });
