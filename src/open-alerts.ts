@@ -1,6 +1,7 @@
 /** Puts the parts of alerts together: what watches, where it is told, what is kept. Part of the composition root. */
 import { Alerts } from "./alerts/alerts.ts";
 import { createKeptAlerts } from "./alerts/kept-alerts.ts";
+import { createPanelLog, deedWithinMs } from "./alerts/panel-log.ts";
 import { createProbe, panelTroubles } from "./alerts/probe.ts";
 import type { AlertDesk } from "./command.ts";
 import type { Config } from "./config.ts";
@@ -36,9 +37,6 @@ export interface AlertParts {
   tellTrouble: TellTrouble;
 }
 
-/** What somebody did yesterday has nothing to do with it. */
-const deedWithinMs = 60 * 60_000;
-
 /** `undefined` without `ALERT_CHANNEL_ID`. */
 export function openAlerts(config: Config, parts: AlertParts): OpenAlerts | undefined {
   const { alertChannelId: channelId, alertRoleId } = config;
@@ -60,6 +58,7 @@ export function openAlerts(config: Config, parts: AlertParts): OpenAlerts | unde
     ask: createProbe(panel),
     troubles: () => panelTroubles(panel),
     lastDeed: (server) => lastDeed(records, server, clock.now()),
+    panelLog: createPanelLog(panel, clock),
     prepareLine: createLinePreparer({ style: "plain", redact: createRedactor(config.console.redaction) }),
     kept: createKeptAlerts(state),
     clock,

@@ -8,12 +8,15 @@ import { AlertBook, type KeptOpenAlerts } from "./alert-book.ts";
 import { Mutes, type KeptMutes } from "./mutes.ts";
 import { allReachable, watchOutages, type OutageChange, type OutageMemory } from "./outage-watch.ts";
 import { recall } from "./recall.ts";
-import { nothingKnown, watchServer, type ServerMemory } from "./server-watch.ts";
+import { nothingKnown, type ServerMemory } from "./server-memory.ts";
+import { watchServer } from "./server-watch.ts";
 import type { Change, Signal } from "./signal.ts";
 import { ShakyNodes } from "./shaky-nodes.ts";
 import { signalsOf } from "./signal-of.ts";
 import { OutageSearch } from "./outage-search.ts";
+import type { PanelLog } from "./panel-log.ts";
 import type { AskPanel } from "./probe.ts";
+import { LastSeen } from "./last-seen.ts";
 
 /** Keeps small things over restarts. */
 export type KeptAlerts = KeptMutes & KeptOpenAlerts;
@@ -26,6 +29,8 @@ export interface AlertsOptions {
   troubles: () => number;
   /** Who did what to a server last, as markdown; `undefined` when nobody did lately. */
   lastDeed: (server: FleetServer) => string | undefined;
+  /** What the panel knows of deeds, where nothing is known here. */
+  panelLog: PanelLog;
   /** A raw console line as it may be shown. */
   prepareLine: (raw: string) => string | undefined;
   kept: KeptAlerts;
@@ -44,6 +49,7 @@ export class Alerts {
   readonly #servers = new Map<string, ServerMemory>();
   readonly #unsubscribe: () => void;
   readonly #shaky = new ShakyNodes();
+  readonly #lastSeen: LastSeen;
   #outages: OutageMemory = allReachable;
   #tick: Cancel;
 
@@ -51,6 +57,7 @@ export class Alerts {
     this.#options = options;
     const { fleet, clock, kept, ask, troubles } = options;
     this.#mutes = new Mutes(clock, kept);
+    this.#lastSeen = new LastSeen(clock);
     this.#book = new AlertBook({
       ...options,
       isMuted: (about) => this.#mutes.has(about),
@@ -79,6 +86,7 @@ export class Alerts {
 
   #heard(event: FleetEvent): void {
     const { server } = event;
+    if (event.type === "socket") this.#lastSeen.note(server.uuid, event.socket);
     const at = this.#options.clock.monotonic();
     const signals = signalsOf(event, {
       at,
@@ -131,6 +139,9 @@ export class Alerts {
       case "crashed":
         this.#crashed(server, change);
         break;
+      case "unseen":
+        void this.#askWish(server, change.downAt);
+        break;
       case "recovered":
         this.#book.end(`crash:${server.uuid}`, change.downMs);
         break;
@@ -160,6 +171,14 @@ export class Alerts {
     }
   }
 
+  /** Somebody may have stopped it in the panel while nobody could see it: then it is no crash. */
+  async #askWish(server: FleetServer, downAt: number): Promise<void> {
+    const { panelLog, clock, log } = this.#options;
+    const isWished = await panelLog.wasStopped(server, this.#lastSeen.wallTime(server.uuid));
+    if (isWished) log.info({ server: server.key }, "it was stopped in the panel while unseen: no alert");
+    this.#watch(server, { type: "answer", at: clock.monotonic(), downAt, isWished });
+  }
+
   /** One message for all crashes of one loop. */
   #crashed(server: FleetServer, change: Extract<Change, { type: "crashed" }>): void {
     const { clock, lastDeed } = this.#options;
@@ -177,12 +196,22 @@ export class Alerts {
       ...facts,
       ...(deed === undefined ? {} : { lastDeed: deed }),
     };
-    if (
-      open?.kind === "crash" &&
-      (facts.count > 1 || open.downAt === downAtWall || open.endedAt === undefined)
-    ) {
-      this.#book.change(key, { ...alert, id: open.id, since: open.since });
-    } else this.#book.raise(key, alert);
+    const isSame = facts.count > 1 || open?.endedAt === undefined;
+    if (open?.kind === "crash" && (isSame || open.downAt === downAtWall)) {
+      const { id, since, lastDeed: known } = open;
+      this.#book.change(key, { ...(known !== undefined && { lastDeed: known }), ...alert, id, since });
+    } else {
+      this.#book.raise(key, alert);
+      if (deed === undefined) void this.#askDeed(server, key, downAtWall);
+    }
+  }
+
+  /** Nobody used a command here; whoever did something in the panel is shown as soon as the panel says so. */
+  async #askDeed(server: FleetServer, key: string, downAt: number): Promise<void> {
+    const lastDeed = await this.#options.panelLog.lastDeed(server, downAt);
+    const open = this.#book.get(key);
+    if (lastDeed === undefined || open?.kind !== "crash" || open.endedAt !== undefined) return;
+    this.#book.change(key, { lastDeed, ...open });
   }
 
   #lastLines(alert: Alert): string[] {

@@ -14,10 +14,20 @@ export interface Fall {
   readonly isSeen: boolean;
   readonly isGoodbye: boolean;
   readonly isTold: boolean;
+  /** The panel is being asked whether somebody wished for it. */
+  readonly isInQuestion?: true;
 }
 
 /** The daemon's words come right after the fall; a node that counts no clean exit as a crash says nothing. */
 export const proofWithinMs = 3_000;
+
+/** Nobody is told later because the panel is slow to say who asked for it. */
+export const answerWithinMs = 12_000;
+
+/** Whether it waits no longer for what may still be said of it. */
+export function isDue(fall: Fall, at: number): boolean {
+  return !fall.isTold && at - fall.at >= (fall.isInQuestion ? answerWithinMs : proofWithinMs);
+}
 
 /** `proof` if it belongs to this fall. */
 export function freshProof(proof: Proof | undefined, fall: Fall): Proof | undefined {

@@ -1,7 +1,7 @@
 /** Kept alerts → what the reducers would remember had the program not been restarted. Pure. */
 import type { Alert } from "./alert.ts";
 import type { OutageMemory } from "./outage-watch.ts";
-import { nothingKnown, type ServerMemory } from "./server-watch.ts";
+import { nothingKnown, type ServerMemory } from "./server-memory.ts";
 
 export interface Recalled {
   /** By what they are about and their kind. */

@@ -4,41 +4,12 @@
  * A crash is a fall from `running` or `starting` to `offline` that nobody asked for. The proof, the daemon's own lines,
  * comes a moment later; an end in good order (exit code 0 after the game said goodbye) was somebody's wish inside the game.
  */
-import type { PowerState, ServerState } from "../wings/stats.ts";
+import type { ServerState } from "../wings/stats.ts";
 import { crashWordOf } from "./crash-words.ts";
-import { crashOf, freshProof, proofWithinMs, type Fall, type Proof } from "./fall.ts";
+import { crashOf, freshProof, isDue, type Fall, type Proof } from "./fall.ts";
+import type { ServerMemory } from "./server-memory.ts";
 import type { Change, Signal } from "./signal.ts";
-import { wellBelow, type Fullness } from "./threshold.ts";
 import { measureUsage } from "./usage-watch.ts";
-
-export interface ServerMemory {
-  readonly state: ServerState;
-  readonly stateAt: number;
-  /** The last state that this program has a word for: what follows an unknown word is judged by it. */
-  readonly knownState?: PowerState;
-  /** It went down unasked and is not back yet. */
-  readonly fall?: Fall;
-  /** A crash was told, and not yet that the server is back: when it went down. */
-  readonly openSince?: number;
-  readonly proof?: Proof;
-  readonly crashes: number;
-  readonly crashedAt: number;
-  readonly stuck?: "told";
-  /** Some games never say that they are ready: once told is enough until they have been seen running. */
-  readonly isSlowStartTold: boolean;
-  readonly disk: Fullness;
-  readonly memory: Fullness;
-}
-
-export const nothingKnown: ServerMemory = {
-  state: "unknown",
-  stateAt: 0,
-  crashes: 0,
-  crashedAt: Number.NEGATIVE_INFINITY,
-  isSlowStartTold: false,
-  disk: wellBelow,
-  memory: wellBelow,
-};
 
 /** A crash sooner than this after the last belongs to the same loop. */
 export const loopWithinMs = 10 * 60_000;
@@ -53,6 +24,8 @@ export function watchServer(memory: ServerMemory, signal: Signal): Watched {
   switch (signal.type) {
     case "state":
       return onState(memory, signal);
+    case "answer":
+      return onAnswer(memory, signal);
     case "daemon":
       return onDaemon(memory, signal);
     case "usage":
@@ -73,15 +46,37 @@ function onState(before: ServerMemory, signal: Extract<Signal, { type: "state" }
   return withChanges(unstuck, state === "offline" ? { memory, changes: [] } : risen(memory, signal));
 }
 
-/** Told at once when the daemon has said all it says. */
-function fallen(
-  memory: ServerMemory,
-  { at, isSeen, isGoodbye }: Extract<Signal, { type: "state" }>,
-): Watched {
-  const fall: Fall = { at, isSeen, isGoodbye, isTold: false };
-  const known = freshProof(memory.proof, fall);
+/** Told at once when the daemon has said all it says. What nobody saw may have been somebody's wish in the panel. */
+function fallen(memory: ServerMemory, signal: Extract<Signal, { type: "state" }>): Watched {
+  const { at, isSeen, isGoodbye, isNodeShaky } = signal;
+  const plain: Fall = { at, isSeen, isGoodbye, isTold: false };
+  const known = freshProof(memory.proof, plain);
+  const isInQuestion = !isSeen && !isGoodbye && !known && isNodeShaky !== true;
+  const fall: Fall = isInQuestion ? { ...plain, isInQuestion } : plain;
   const next = { ...memory, fall, ...(known && { proof: known }) };
+  if (isInQuestion) return { memory: next, changes: [{ type: "unseen", downAt: at }] };
   return known?.isOutOfMemory === undefined ? { memory: next, changes: [] } : judged(next, at);
+}
+
+function onAnswer(memory: ServerMemory, answer: Extract<Signal, { type: "answer" }>): Watched {
+  const { fall } = memory;
+  if (!fall?.isInQuestion || fall.isTold || fall.at !== answer.downAt) return { memory, changes: [] };
+  if (answer.isWished) return upBySince({ memory: withoutFall(memory), changes: [] });
+  const { isInQuestion: _, ...rest } = fall;
+  const next = { ...memory, fall: rest };
+  return isDue(rest, answer.at) || memory.state !== "offline"
+    ? judgedLate(next, answer.at)
+    : { memory: next, changes: [] };
+}
+
+function judgedLate(memory: ServerMemory, at: number): Watched {
+  return upBySince(judged(memory, at));
+}
+
+/** What is decided late may be over already. */
+function upBySince(watched: Watched): Watched {
+  const { state, stateAt } = watched.memory;
+  return state === "running" ? recovered(watched, stateAt) : watched;
 }
 
 /** It is coming up again, or it is told to stop: if the last fall was a crash, that is settled now. */
@@ -91,6 +86,8 @@ function risen(memory: ServerMemory, signal: Extract<Signal, { type: "state" }>)
   // Events may overtake one another: it was told to stop before it went down.
   if (isOpen && signal.state === "stopping" && !freshProof(memory.proof, fall))
     return { memory: withoutFall(memory), changes: [] };
+  const isLeftOpen = isOpen && fall.isInQuestion && !isHeld(memory, signal);
+  if (isLeftOpen && !freshProof(memory.proof, fall)) return { memory, changes: [] };
   const settled = isOpen ? settledOnRise(memory, signal) : { memory, changes: [] };
   // What the daemon said belongs to the fall before this start.
   const { proof: _proof, ...clean } = settled.memory;
@@ -140,9 +137,8 @@ function onDaemon(memory: ServerMemory, { text, at }: Extract<Signal, { type: "d
 
 function onTick(before: ServerMemory, signal: Extract<Signal, { type: "tick" }>): Watched {
   const { at, isLive } = signal;
-  const isOld = before.fall && !before.fall.isTold && at - before.fall.at >= proofWithinMs;
-  const isDue = isOld && !isHeld(before, signal);
-  const { memory, changes } = isDue ? judged(before, at) : { memory: before, changes: [] };
+  const isOpen = before.fall && isDue(before.fall, at) && !isHeld(before, signal);
+  const { memory, changes } = isOpen ? judgedLate(before, at) : { memory: before, changes: [] };
   const { state, stuck } = memory;
   if (!isLive || stuck || (state !== "starting" && state !== "stopping")) return { memory, changes };
   const forMs = at - memory.stateAt;

@@ -14,6 +14,8 @@ export type Signal = { readonly at: number } & (
       isGoodbye: boolean;
       isNodeShaky?: boolean;
     }
+  /** Whether the panel knows of a wish behind the fall at `downAt`; a panel that cannot tell says no. */
+  | { type: "answer"; downAt: number; isWished: boolean }
   /** A line of the daemon. */
   | { type: "daemon"; text: string }
   /** Percent of the limit; left out where there is none. */
@@ -35,6 +37,8 @@ export type Change =
       /** False: nobody saw how it went offline. */
       isSeen: boolean;
     }
+  /** It went down unseen: whether somebody wished for it is to be asked, and answered with a signal. */
+  | { type: "unseen"; downAt: number }
   | { type: "recovered"; downMs: number }
   | { type: "stuck"; state: "starting" | "stopping"; forMs: number }
   | { type: "unstuck"; afterMs: number }

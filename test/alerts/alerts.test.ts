@@ -100,6 +100,50 @@ describe("a restart of the program", () => {
   });
 });
 
+describe("a server that went down unseen", () => {
+  async function unseen(stage = new Stage()): Promise<Stage> {
+    stage.becomes("one", "running");
+    stage.socket = "connecting";
+    stage.tellSockets();
+    await stage.pass(25_000);
+    stage.becomes("one", "offline");
+    Object.assign(stage, { socket: "open" });
+    stage.tellSockets();
+    await stage.pass(20_000);
+    return stage;
+  }
+
+  it("is told of when the panel knows of no wish, which is asked once, since the console went away", async () => {
+    const stage = new Stage();
+    stage.tellSockets();
+    const since = stage.clock.now();
+    await unseen(stage);
+    expect(stage.told).toEqual(["raised crash"]);
+    expect(stage.asked).toEqual([since]);
+    stage.alerts.stop();
+  });
+
+  it("is not told of when somebody stopped it in the panel", async () => {
+    const stage = new Stage();
+    stage.wasStopped = true;
+    await unseen(stage);
+    expect(stage.told).toEqual([]);
+    stage.alerts.stop();
+  });
+});
+
+describe("a crash of which nothing is known here", () => {
+  it("is told at once, and then who acted in the panel last; that stays while it counts up", async () => {
+    const stage = new Stage();
+    stage.deed = "`file.write` in the panel by **ann**";
+    await crashed(stage);
+    await crashed(stage);
+    expect(stage.told.slice(0, 2)).toEqual(["raised crash", "changed crash"]);
+    expect([...stage.shown.values()]).toMatchObject([{ count: 2, lastDeed: stage.deed }]);
+    stage.alerts.stop();
+  });
+});
+
 describe("a panel that goes up and down", () => {
   it("is one message that counts", async () => {
     const stage = new Stage();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { loopWithinMs, nothingKnown, watchServer, type ServerMemory } from "../../src/alerts/server-watch.ts";
+import { nothingKnown, type ServerMemory } from "../../src/alerts/server-memory.ts";
+import { loopWithinMs, watchServer } from "../../src/alerts/server-watch.ts";
 import type { Change, Signal } from "../../src/alerts/signal.ts";
 import { recall } from "../../src/alerts/recall.ts";
 import type { ServerState } from "../../src/wings/stats.ts";
@@ -45,6 +46,10 @@ class Story {
 
   uses(usage: { disk?: number; memory?: number }): this {
     return this.signal({ type: "usage", at: this.at, ...usage });
+  }
+
+  answered(isWished: boolean, downAt = this.memory.fall?.at ?? 0): this {
+    return this.signal({ type: "answer", at: this.at, downAt, isWished });
   }
 
   get kinds(): string[] {
@@ -183,9 +188,47 @@ describe("no crash", () => {
   });
 
   test("and a fall while the console could not be seen claims none", () => {
-    expect(running().becomes("offline", { isSeen: false }).later(4000).told).toMatchObject([
-      { isSeen: false },
-    ]);
+    const story = running().becomes("offline", { isSeen: false }).answered(false).later(4000);
+    expect(story.told).toMatchObject([{ type: "unseen" }, { type: "crashed", isSeen: false }]);
+  });
+});
+
+describe("a fall that nobody saw", () => {
+  const fallen = (): Story => running().later(1000).becomes("offline", { isSeen: false });
+
+  test("is none when somebody wished for it in the panel", () => {
+    const story = fallen().answered(true).later(60_000).becomes("starting").becomes("running");
+    expect(story.kinds).toEqual(["unseen"]);
+  });
+
+  test("waits no longer for the panel than a moment", () => {
+    expect(fallen().later(11_000).kinds).toEqual(["unseen"]);
+    expect(fallen().later(12_000).answered(true).kinds).toEqual(["unseen", "crashed"]);
+  });
+
+  test("is not in question when its daemon tells of a crash", () => {
+    expect(
+      fallen()
+        .says(...crashWords(1))
+        .answered(true).kinds,
+    ).toEqual(["unseen", "crashed"]);
+  });
+
+  test.each([
+    [true, ["unseen"]],
+    [false, ["unseen", "crashed", "recovered"]],
+  ])("waits for the answer while it comes up again: wished %s", (isWished, kinds) => {
+    const story = fallen().later(1000).becomes("starting").becomes("running").later(1000);
+    expect(story.answered(isWished).later(60_000).kinds).toEqual(kinds);
+    expect(story.told.find(({ type }) => type === "recovered")).toEqual(
+      isWished ? undefined : { type: "recovered", downMs: 1000 },
+    );
+  });
+
+  test("and was wished for hides no end of a crash before", () => {
+    const story = running().becomes("offline").later(5000).becomes("starting").later(1000);
+    story.becomes("offline", { isSeen: false }).becomes("starting").becomes("running").answered(true, 6000);
+    expect(story.kinds).toEqual(["crashed", "unseen", "recovered"]);
   });
 });
 

@@ -17,6 +17,10 @@ export class Stage {
   readonly raised: string[] = [];
   readonly shown = new Map<string, Alert>();
   finding: Finding = "fine";
+  /** What the panel's log says, and since when it was asked to say it. */
+  wasStopped = false;
+  deed: string | undefined;
+  readonly asked: number[] = [];
   socket: "open" | "connecting" = "open";
   readonly servers = ["one", "two", "three"].map(
     (key) =>
@@ -67,6 +71,13 @@ export class Stage {
       ask: () => Promise.resolve(this.finding),
       troubles: () => 0,
       lastDeed: () => undefined,
+      panelLog: {
+        wasStopped: (_server, from) => {
+          this.asked.push(from);
+          return Promise.resolve(this.wasStopped);
+        },
+        lastDeed: () => Promise.resolve(this.deed),
+      },
       prepareLine: (raw) => raw,
       kept: this.#kept(),
       clock: this.clock,
@@ -98,6 +109,11 @@ export class Stage {
     if (!server || state === previous) return;
     this.#states.set(key, state);
     this.#listener({ type: "state", state, previous, at: this.clock.now(), server, ...how });
+  }
+
+  /** As each server's console is now. */
+  tellSockets(): void {
+    for (const server of this.servers) this.#listener({ type: "socket", socket: this.socket, server });
   }
 
   all(state: ServerState): void {

@@ -90,6 +90,30 @@ describe("a crash", () => {
   });
 });
 
+describe("a stop while the console could not be seen", () => {
+  async function stoppedUnseen(log?: string): Promise<House> {
+    const at = await open();
+    const server = at.panel.server("survival");
+    at.panel.wings.down();
+    await quiet(at, 5_000);
+    server.node.power.held = true;
+    server.crash(1);
+    if (log !== undefined) server.log(log, 1);
+    at.panel.wings.up();
+    await at.untilConsolesOpen();
+    for (let step = 0; step < 8; step += 1) await quiet(at, 5_000);
+    return at;
+  }
+
+  test("is no alert when the panel's log has it", async () => {
+    expect(titles(await stoppedUnseen("server:power.kill"))).toEqual([]);
+  });
+
+  test("that nobody asked for is told", async () => {
+    expect(titles(await stoppedUnseen("server:file.write"))).toEqual(["🔴 survival is offline"]);
+  });
+});
+
 describe("buttons of an alert", () => {
   async function crashed(): Promise<House> {
     const at = await open();

@@ -1,0 +1,74 @@
+/** What the panel's own log says of a server: whether somebody wished for a stop that nobody saw, and who acted last. */
+import type { FleetServer } from "../fleet/server.ts";
+import type { Clock } from "../lib/clock.ts";
+import { code, plain, timestamp } from "../lib/markdown.ts";
+import type { ActivityEntry, Panel } from "../panel/panel.ts";
+
+export interface PanelLog {
+  /** Whether somebody stopped, killed or restarted it since `from` (wall time). Never rejects; a silent panel says no. */
+  wasStopped(server: FleetServer, from: number): Promise<boolean>;
+  /** Who did what to it last, not long before it went down at `downAt` (wall time), as markdown. Never rejects. */
+  lastDeed(server: FleetServer, downAt: number): Promise<string | undefined>;
+}
+
+/** The panel's clock and ours may differ by so much; a stop may also have been sent before the console went away. */
+const toleranceMs = 2 * 60_000;
+/** A slow panel holds up no alert for longer. */
+const patienceMs = 8_000;
+/** What somebody did yesterday has nothing to do with it. */
+export const deedWithinMs = 60 * 60_000;
+const perPage = 25;
+
+const stops: ReadonlySet<string> = new Set([
+  "server:power.stop",
+  "server:power.kill",
+  "server:power.restart",
+]);
+
+export function createPanelLog(panel: Panel, clock: Clock): PanelLog {
+  return {
+    async wasStopped(server, from) {
+      const entries = await readLog(panel, clock, server, "server:power");
+      // The newest wish counts: who started it later did not mean it to go down.
+      return stops.has(since(entries, from)[0]?.event ?? "");
+    },
+    async lastDeed(server, downAt) {
+      const entries = await readLog(panel, clock, server);
+      const latest = downAt + toleranceMs;
+      const deed = since(entries, downAt - deedWithinMs).find(
+        ({ event, actor, at }) => actor && !event.endsWith(".read") && at.getTime() <= latest,
+      );
+      if (!deed?.actor) return undefined;
+      const what = code(deed.event.replace(/^server:/, ""));
+      return `${what} in the panel by **${plain(deed.actor.username)}**, ${timestamp(deed.at, "R")}`;
+    },
+  };
+}
+
+const since = (entries: readonly ActivityEntry[], from: number): ActivityEntry[] =>
+  entries.filter(({ at }) => at.getTime() >= from - toleranceMs);
+
+/** Newest first; nothing when the panel does not say it in time, or not to this key. */
+async function readLog(
+  panel: Panel,
+  clock: Clock,
+  server: FleetServer,
+  event?: string,
+): Promise<readonly ActivityEntry[]> {
+  if (!server.can("activity.read")) return [];
+  const patience = new AbortController();
+  const done = new AbortController();
+  void clock.sleep(patienceMs, done.signal).then(() => {
+    patience.abort();
+  });
+  try {
+    const query = { perPage, signal: patience.signal, ...(event !== undefined && { event }) };
+    const { items } = await panel.background.server(server.uuid).activity(query);
+    return items;
+  } catch {
+    // Without permission, or without an answer: then nobody knows more than before.
+    return [];
+  } finally {
+    done.abort();
+  }
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { createPanelLog, type PanelLog } from "../../src/alerts/panel-log.ts";
+import type { FleetServer } from "../../src/fleet/server.ts";
+import type { ActivityQuery, Panel } from "../../src/panel/panel.ts";
+import { ManualClock } from "../manual-clock.ts";
+
+const clock = new ManualClock();
+const now = clock.now();
+const minute = 60_000;
+
+/** Newest first: what happened, and how many minutes ago. */
+type Entry = [event: string, minutesAgo: number, username?: string];
+
+function logOf(entries: readonly Entry[] | Error | "silent", asked: ActivityQuery[] = []): PanelLog {
+  const items = Array.isArray(entries)
+    ? entries.map(([event, ago, username]) => ({
+        event,
+        at: new Date(now - ago * minute),
+        actor: username === undefined ? undefined : { uuid: "u", username },
+      }))
+    : [];
+  const activity = (query: ActivityQuery): Promise<unknown> => {
+    asked.push(query);
+    if (entries instanceof Error) return Promise.reject(entries);
+    if (entries !== "silent") return Promise.resolve({ items });
+    return new Promise((_resolve, reject) => {
+      query.signal?.addEventListener("abort", () => {
+        reject(new Error("aborted"));
+      });
+    });
+  };
+  return createPanelLog({ background: { server: () => ({ activity }) } } as unknown as Panel, clock);
+}
+
+const server = (may = true) => ({ uuid: "u1", can: () => may }) as unknown as FleetServer;
+
+describe("the panel's log", () => {
+  it.each<[string, readonly Entry[], boolean]>([
+    ["a stop", [["server:power.stop", 3, "ann"]], true],
+    ["a kill", [["server:power.kill", 3, "ann"]], true],
+    ["a restart", [["server:power.restart", 3, "ann"]], true],
+    ["a stop by the panel itself", [["server:power.stop", 3]], true],
+    ["a stop a moment before, by a clock that goes otherwise", [["server:power.stop", 11.5, "ann"]], true],
+    ["a stop long before", [["server:power.stop", 13, "ann"]], false],
+    [
+      "a stop and a start after it",
+      [
+        ["server:power.start", 2],
+        ["server:power.stop", 3],
+      ],
+      false,
+    ],
+    ["a start", [["server:power.start", 3, "ann"]], false],
+    ["nothing", [], false],
+  ])("with %s in the time in question", async (_what, entries, isWished) => {
+    expect(await logOf(entries).wasStopped(server(), now - 10 * minute)).toBe(isWished);
+  });
+
+  it("tells who did what last before a crash; reading is no deed, and neither is what came after", async () => {
+    const log = logOf([
+      ["server:power.start", -5, "bob"],
+      ["server:file.read", 1, "ann"],
+      ["server:backup.complete", 2],
+      ["server:file.write", 4, "a*n"],
+      ["server:power.start", 9, "bob"],
+    ]);
+    expect(await log.lastDeed(server(), now)).toMatch(
+      /^`file\.write` in the panel by \*\*a\\\*n\*\*, <t:\d+:R>$/,
+    );
+    expect(await logOf([["server:file.write", 90, "ann"]]).lastDeed(server(), now)).toBeUndefined();
+  });
+
+  it("is not asked without the permission, and a refusal says nothing", async () => {
+    const asked: ActivityQuery[] = [];
+    expect(await logOf([["server:power.stop", 1, "ann"]], asked).wasStopped(server(false), now)).toBe(false);
+    expect(asked).toEqual([]);
+    expect(await logOf(new Error("forbidden")).wasStopped(server(), now)).toBe(false);
+    expect(await logOf(new Error("forbidden")).lastDeed(server(), now)).toBeUndefined();
+  });
+
+  it("is waited for a few seconds", async () => {
+    let answer: boolean | undefined;
+    void logOf("silent")
+      .wasStopped(server(), now)
+      .then((said) => {
+        answer = said;
+      });
+    await clock.advance(7_000);
+    expect(answer).toBeUndefined();
+    await clock.advance(1_000);
+    expect(answer).toBe(false);
+  });
+});
