@@ -7,6 +7,7 @@ import type { AlertDesk } from "./command.ts";
 import type { Config } from "./config.ts";
 import { createAlertChannel } from "./discord/alert-channel.ts";
 import type { Bot } from "./discord/bot.ts";
+import { createKeptNotices } from "./discord/kept-notices.ts";
 import { createKeptRefs } from "./discord/kept-refs.ts";
 import { NoticeBoard } from "./discord/notice-board.ts";
 import type { Fleet } from "./fleet/fleet.ts";
@@ -46,12 +47,14 @@ export function openAlerts(config: Config, parts: AlertParts): OpenAlerts | unde
     rest: bot.rest,
     channelId,
     refs: createKeptRefs(state, "alerts", channelId),
+    kept: createKeptNotices(state, channelId),
     clock,
     log,
     onTrouble: (trouble) => {
       tellTrouble(channelId, "Alerts", trouble);
     },
   });
+  notices.resume();
   const alerts = new Alerts({
     fleet,
     board: createAlertChannel(notices, alertRoleId),

@@ -3,7 +3,8 @@ import type { Alert, AlertBoard } from "../alerts/alert.ts";
 import { alertMessage, endSentence } from "../cards/alert-card.ts";
 import { logFileName } from "../relay/log-file.ts";
 import { nameLasting } from "./lasting-id.ts";
-import type { Notice, NoticeBoard } from "./notice-board.ts";
+import type { NoticeBoard } from "./notice-board.ts";
+import type { Notice } from "./notice.ts";
 import { render } from "./render.ts";
 
 /** @param roleId who is called when a server crashes or something cannot be reached. */
@@ -21,6 +22,8 @@ export function createAlertChannel(notices: NoticeBoard, roleId: string | undefi
       notices.show(alert.id, { ...noticeOf(alert), roleId: calls(alert) ? roleId : undefined });
     },
     announceEnd(alert) {
+      // Discord was away all the time: the one message that it gets says that it is over.
+      if (!notices.isPosted(alert.id)) return;
       notices.show(`${alert.id}:end`, {
         content: endSentence(alert),
         embeds: [],
@@ -34,7 +37,7 @@ const calls = ({ kind }: Alert): boolean => kind === "crash" || kind === "outage
 
 function noticeOf(alert: Alert): Notice {
   const { content, embeds, components } = render(alertMessage(alert), nameLasting);
-  return { content, embeds, components };
+  return { content, embeds, components, isOver: alert.endedAt !== undefined };
 }
 
 function logOf(alert: Alert, lines: readonly string[]): { name: string; data: Buffer; contentType: string } {

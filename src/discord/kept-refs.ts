@@ -1,7 +1,7 @@
 /** Which message of a channel shows what, kept over restarts. */
 import { z } from "zod";
 import type { SmallState } from "../store/small-state.ts";
-import type { KeptRefs } from "./notice-board.ts";
+import type { KeptRefs } from "./notice.ts";
 
 const shape = z.array(z.tuple([z.string(), z.string()]));
 

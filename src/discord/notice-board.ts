@@ -3,33 +3,19 @@
  * newest state of each goes out; what waits for Discord is bounded. Its requests wait behind nobody's console.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { Routes, type APIEmbed, type APIMessageTopLevelComponent, type REST, type RawFile } from "discord.js";
+import { Routes, type REST } from "discord.js";
 import { backoffMs } from "../lib/backoff.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import { toSinkFailure } from "./channel-sink.ts";
-
-export interface Notice {
-  readonly content: string;
-  readonly embeds: readonly APIEmbed[];
-  readonly components: readonly APIMessageTopLevelComponent[];
-  /** Only with the first post. */
-  readonly files?: readonly RawFile[];
-  /** Named in front of the content; pinged when it is posted, never when it is edited. */
-  readonly roleId?: string | undefined;
-}
-
-/** Remembers which message has which name, over restarts. */
-export interface KeptRefs {
-  get(name: string): string | undefined;
-  set(name: string, messageId: string): void;
-  remove(name: string): void;
-}
+import type { KeptNotices, KeptRefs, Notice } from "./notice.ts";
 
 export interface NoticeBoardOptions {
   rest: Pick<REST, "post" | "patch">;
   channelId: string;
   refs: KeptRefs;
+  /** Without it, what waits when the program ends is lost. */
+  kept?: KeptNotices;
   clock: Clock;
   log: Log;
   /** A message that somebody deleted is posted again: it shows what is, not what happened. */
@@ -57,6 +43,8 @@ export class NoticeBoard {
   readonly #waiting = new Map<string, Waiting>();
   readonly #life = new AbortController();
   #isSending = false;
+  /** The store holds notices of an earlier program. */
+  #isKept = false;
   #inTrouble: "channel-gone" | "forbidden" | undefined;
 
   constructor(options: NoticeBoardOptions) {
@@ -74,6 +62,19 @@ export class NoticeBoard {
     void this.#send();
   }
 
+  /** Shows what the program before this one could not. */
+  resume(): void {
+    for (const { name, nonce, notice } of this.#options.kept?.load() ?? [])
+      this.#waiting.set(name, { notice, nonce });
+    this.#isKept = this.#waiting.size > 0;
+    void this.#send();
+  }
+
+  /** Whether the message of that name was posted once. */
+  isPosted(name: string): boolean {
+    return this.#options.refs.get(name) !== undefined;
+  }
+
   /** Waits until all is shown, at most `deadlineMs`. */
   async flush(deadlineMs: number): Promise<void> {
     const { clock } = this.#options;
@@ -81,9 +82,17 @@ export class NoticeBoard {
     while (this.#waiting.size > 0 && clock.monotonic() < until) await clock.sleep(20);
   }
 
+  /** What still waits is kept for the next program. */
   stop(): void {
     this.#life.abort();
+    if (this.#isKept || this.#waiting.size > 0) this.#keep();
     this.#waiting.clear();
+  }
+
+  #keep(): void {
+    const waiting = [...this.#waiting].map(([name, { notice, nonce }]) => ({ name, nonce, notice }));
+    this.#options.kept?.save(waiting);
+    this.#isKept = waiting.length > 0;
   }
 
   /** One request at a time, until nothing waits. Never rejects. */
@@ -112,13 +121,15 @@ export class NoticeBoard {
       return this.#failed(name, waiting, error);
     }
     if (this.#waiting.get(name)?.notice === waiting.notice) this.#waiting.delete(name);
+    // Not after `stop`: what was kept then is the newest.
+    if (this.#isKept && !this.#life.signal.aborted) this.#keep();
     this.#endTrouble();
     return undefined;
   }
 
   async #deliver(name: string, { notice, nonce }: Waiting): Promise<void> {
     const { rest, channelId, refs } = this.#options;
-    const { content, embeds, components, files = [], roleId } = notice;
+    const { content, embeds, components, files = [], roleId, isOver } = notice;
     const known = refs.get(name);
     const called = roleId === undefined ? content : `<@&${roleId}> ${content}`.trim();
     const body = { content: called, embeds, components, allowed_mentions: { parse: [] } };
@@ -126,7 +137,7 @@ export class NoticeBoard {
       await rest.patch(Routes.channelMessage(channelId, known), { body });
       return;
     }
-    const allowed = roleId === undefined ? { parse: [] } : { parse: [], roles: [roleId] };
+    const allowed = roleId === undefined || isOver ? { parse: [] } : { parse: [], roles: [roleId] };
     const posted = await rest.post(Routes.channelMessages(channelId), {
       body: { ...body, allowed_mentions: allowed, nonce, enforce_nonce: true },
       files: [...files],

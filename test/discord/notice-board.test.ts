@@ -1,6 +1,9 @@
-import { DiscordAPIError } from "discord.js";
+import { DiscordAPIError, type RawFile } from "discord.js";
 import { beforeEach, describe, expect, it } from "vitest";
-import { NoticeBoard, type Notice, type NoticeBoardOptions } from "../../src/discord/notice-board.ts";
+import { NoticeBoard, type NoticeBoardOptions } from "../../src/discord/notice-board.ts";
+import type { Notice } from "../../src/discord/notice.ts";
+import { createKeptNotices } from "../../src/discord/kept-notices.ts";
+import type { SmallState } from "../../src/store/small-state.ts";
 import { silentLog } from "../../src/lib/logger.ts";
 import { ManualClock } from "../manual-clock.ts";
 
@@ -16,6 +19,7 @@ let fail: (() => Error | undefined)[];
 let refs: Map<string, string>;
 let troubles: string[];
 let nonces: (string | undefined)[];
+let files: RawFile[];
 
 beforeEach(() => {
   clock = new ManualClock();
@@ -24,6 +28,7 @@ beforeEach(() => {
   refs = new Map();
   troubles = [];
   nonces = [];
+  files = [];
 });
 
 const refusal = (code: number, status: number): DiscordAPIError =>
@@ -32,7 +37,7 @@ const refusal = (code: number, status: number): DiscordAPIError =>
 function board(options: Partial<NoticeBoardOptions> = {}): NoticeBoard {
   const request =
     (verb: Sent["verb"]) =>
-    (_route: string, options: { body?: unknown } = {}) => {
+    (_route: string, options: { body?: unknown; files?: RawFile[] } = {}) => {
       const error = fail.shift()?.();
       if (error) return Promise.reject(error);
       const { content, allowed_mentions, nonce } = options.body as {
@@ -41,6 +46,7 @@ function board(options: Partial<NoticeBoardOptions> = {}): NoticeBoard {
         allowed_mentions: { roles?: unknown };
       };
       if (verb === "post") nonces.push(nonce);
+      files.push(...(options.files ?? []));
       sent.push({ verb, content, pings: allowed_mentions.roles });
       return Promise.resolve({ id: String(sent.length) });
     };
@@ -133,6 +139,76 @@ describe("a notice board", () => {
       expect(nonces.every((nonce) => nonce !== undefined && nonce.length <= 25)).toBe(true);
     },
   );
+
+  describe("what waits when the program ends", () => {
+    const state = new Map<string, unknown>();
+    const kept = createKeptNotices(
+      {
+        get: (name: string) => state.get(name),
+        set: (name: string, value: unknown) => state.set(name, JSON.parse(JSON.stringify(value))),
+        remove: (name: string) => state.delete(name),
+      } as unknown as SmallState,
+      "1",
+    );
+    const away = (): Error => new Error("away");
+
+    /** One notice of two waits at the end. */
+    async function ended(): Promise<void> {
+      const notices = board({ kept });
+      fail = Array.from({ length: 50 }, () => away);
+      const files = [{ name: "last.log", data: Buffer.from("the last words") }];
+      notices.show("a", { ...notice("down", "7"), files });
+      await clock.advance(2000);
+      notices.stop();
+      fail = [];
+    }
+
+    it("is shown by the next one, with its files and its call, and once", async () => {
+      await ended();
+      const next = board({ kept });
+      next.resume();
+      await clock.advance(60_000);
+      next.stop();
+      board({ kept }).resume();
+      await clock.advance(60_000);
+      expect(sent).toEqual([{ verb: "post", content: "<@&7> down", pings: ["7"] }]);
+      expect(files.map(({ data }) => String(data))).toEqual(["the last words"]);
+      expect(state.size).toBe(0);
+    });
+
+    it("is shown as it is by then, and calls nobody when it is over", async () => {
+      await ended();
+      const next = board({ kept });
+      fail = [away];
+      next.resume();
+      next.show("a", { ...notice("up"), isOver: true });
+      await clock.advance(60_000);
+      expect(sent).toEqual([{ verb: "post", content: "<@&7> up", pings: undefined }]);
+    });
+
+    it("is kept again when Discord is still away, and no longer than until it is shown", async () => {
+      await ended();
+      const next = board({ kept });
+      fail = [away, away, away];
+      next.resume();
+      await clock.advance(10);
+      expect(kept.load()).toHaveLength(1);
+      await clock.advance(120_000);
+      expect(sent).toHaveLength(1);
+      expect(kept.load()).toEqual([]);
+    });
+
+    it("is bounded, and nothing when it cannot be read", () => {
+      const one = { nonce: "n", notice: notice("x") };
+      kept.save(Array.from({ length: 150 }, (_, index) => ({ ...one, name: String(index) })));
+      expect(kept.load().map(({ name }) => name)).toEqual(
+        Array.from({ length: 100 }, (_, index) => String(index + 50)),
+      );
+      state.set("waiting:1", [{ name: 1 }]);
+      expect(kept.load()).toEqual([]);
+      state.clear();
+    });
+  });
 
   it("gives up what is never taken, so that the next one has its turn", async () => {
     const notices = board();
