@@ -44,6 +44,21 @@ export class AlertBook {
     for (const [key, alert] of open) this.#open.set(key, alert);
   }
 
+  /** What is not over yet, by what it is about and its kind. */
+  get open(): readonly (readonly [key: string, alert: Alert])[] {
+    return [...this.#open].filter(([, { endedAt }]) => endedAt === undefined);
+  }
+
+  /** What it is about is watched no longer: the message says so, and nothing more will come. */
+  close(key: string): void {
+    const alert = this.#open.get(key);
+    if (!alert) return;
+    if (!this.#silent.delete(alert.id))
+      this.#options.board.update({ ...alert, endedAt: this.#options.clock.now(), hasLeft: true });
+    this.#open.delete(key);
+    this.#save();
+  }
+
   /** Shows once more how it is: the earlier program may have ended before Discord had it. */
   retell(): void {
     for (const alert of this.#open.values())

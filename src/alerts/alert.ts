@@ -9,6 +9,8 @@ interface AlertBase {
   readonly since: number;
   /** Wall time in milliseconds: when it was over. */
   readonly endedAt?: number;
+  /** It ended because Roost watches the server, or any of the node's, no longer: nobody knows how it is. */
+  readonly hasLeft?: true;
 }
 
 /** How people know a server: hostile text. */

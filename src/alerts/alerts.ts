@@ -16,6 +16,7 @@ import { signalsOf } from "./signal-of.ts";
 import { OutageSearch } from "./outage-search.ts";
 import type { PanelLog } from "./panel-log.ts";
 import type { AskPanel } from "./probe.ts";
+import { Departures } from "./departures.ts";
 import { LastSeen } from "./last-seen.ts";
 
 /** Keeps small things over restarts. */
@@ -50,6 +51,7 @@ export class Alerts {
   readonly #unsubscribe: () => void;
   readonly #shaky = new ShakyNodes();
   readonly #lastSeen: LastSeen;
+  readonly #departures: Departures;
   #outages: OutageMemory = allReachable;
   #tick: Cancel;
 
@@ -58,6 +60,7 @@ export class Alerts {
     const { fleet, clock, kept, ask, troubles } = options;
     this.#mutes = new Mutes(clock, kept);
     this.#lastSeen = new LastSeen(clock);
+    this.#departures = new Departures(fleet);
     this.#book = new AlertBook({
       ...options,
       isMuted: (about) => this.#mutes.has(about),
@@ -104,6 +107,7 @@ export class Alerts {
       this.#look();
     });
     const at = clock.monotonic();
+    this.#closeDeparted(at);
     this.#book.tellUnmuted();
     this.#shaky.note(this.#outages, at);
     for (const server of fleet.servers) {
@@ -123,6 +127,32 @@ export class Alerts {
         log.error({ err: error }, "looking for outages failed");
       },
     );
+  }
+
+  /** Nothing will be heard of them any more. A server that has another name now is called by it. */
+  #closeDeparted(at: number): void {
+    this.#departures.note(at);
+    const servers = this.#departures.remaining(at);
+    if (!servers) return;
+    for (const [key, alert] of this.#book.open) {
+      if (alert.kind === "outage") {
+        if (alert.node === undefined || servers.some((one) => one.details().node === alert.node)) continue;
+        this.#book.close(key);
+        const nodes = new Map(this.#outages.nodes);
+        nodes.delete(alert.node);
+        this.#outages = { ...this.#outages, nodes };
+        continue;
+      }
+      const uuid = key.slice(key.indexOf(":") + 1);
+      const server = servers.find((one) => one.uuid === uuid);
+      if (!server) {
+        this.#book.close(key);
+        this.#servers.delete(uuid);
+      } else if (server.name !== alert.server.name || server.key !== alert.server.key) {
+        const { key: about, name } = server;
+        this.#book.change(key, { ...alert, about, server: { key: about, name } });
+      }
+    }
   }
 
   #watch(server: FleetServer, signal: Signal): void {

@@ -16,11 +16,13 @@ const maxNames = 8;
 export function alertMessage(alert: Alert): AlertMessage {
   const isOver = alert.endedAt !== undefined;
   const card = {
-    colour: isOver
-      ? colours.running
-      : alert.kind === "crash" || alert.kind === "outage"
-        ? colours.offline
-        : colours.between,
+    colour: alert.hasLeft
+      ? colours.neutral
+      : isOver
+        ? colours.running
+        : alert.kind === "crash" || alert.kind === "outage"
+          ? colours.offline
+          : colours.between,
     ...wordsOf(alert),
   };
   return { card, buttons: isOver ? [] : buttonsOf(alert) };
@@ -34,6 +36,7 @@ export function endSentence(alert: Alert): string {
 }
 
 function wordsOf(alert: Alert): Omit<Card, "colour"> {
+  if (alert.hasLeft) return leftWords(alert);
   switch (alert.kind) {
     case "crash":
       return crashWords(alert);
@@ -58,6 +61,19 @@ function wordsOf(alert: Alert): Omit<Card, "colour"> {
       };
     }
   }
+}
+
+/** Nobody knows how it is now: neither well nor bad. */
+function leftWords(alert: Alert): Omit<Card, "colour"> {
+  return alert.kind === "outage"
+    ? {
+        title: `⚪ ${nameOfOutage(alert)} is no longer watched`,
+        text: "None of Roost's servers is on it any more.",
+      }
+    : {
+        title: `⚪ ${plain(alert.server.name)} is no longer watched`,
+        text: "The panel does not show it to Roost any more, so this alert is closed.",
+      };
 }
 
 function crashWords(alert: CrashAlert): Omit<Card, "colour"> {

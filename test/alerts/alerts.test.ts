@@ -144,6 +144,68 @@ describe("a crash of which nothing is known here", () => {
   });
 });
 
+describe("a server that leaves", () => {
+  const left = { endedAt: expect.any(Number) as number, hasLeft: true };
+
+  it("takes its alert with it, once the panel has not shown it for some minutes", async () => {
+    const stage = await crashed();
+    stage.problems.set("one", "gone");
+    await stage.pass(4 * 60_000);
+    expect(stage.told).toEqual(["raised crash"]);
+    await stage.pass(60 * 60_000);
+    expect(stage.told).toEqual(["raised crash", "changed crash"]);
+    expect([...stage.shown.values()]).toMatchObject([left]);
+    stage.alerts.stop();
+  });
+
+  it("and comes back, is told of anew", async () => {
+    const stage = await crashed();
+    stage.problems.set("one", "gone");
+    await stage.pass(10 * 60_000);
+    stage.problems.clear();
+    stage.becomes("one", "running");
+    await crashed(stage);
+    expect(stage.told).toEqual(["raised crash", "changed crash", "raised crash"]);
+    stage.alerts.stop();
+  });
+
+  it("while the program is away leaves no alert open either, and a panel that tells nothing closes none", async () => {
+    const stage = await crashed();
+    const { servers } = stage;
+    stage.servers = [];
+    stage.restart();
+    await stage.pass(10 * 60_000);
+    expect([...stage.shown.values()]).not.toMatchObject([left]);
+    stage.servers = servers.slice(1);
+    await stage.pass(10_000);
+    expect([...stage.shown.values()]).toMatchObject([left]);
+    stage.alerts.stop();
+  });
+
+  it("a node without servers takes the node's alert with it", async () => {
+    const stage = new Stage();
+    stage.all("running");
+    Object.assign(stage, { socket: "connecting", finding: "no-node" });
+    await stage.pass(180_000);
+    for (const server of stage.servers)
+      Object.assign(server, { details: () => ({ node: "node-2", limits: { memoryMib: 1, diskMib: 1 } }) });
+    Object.assign(stage, { socket: "open", finding: "fine" });
+    await stage.pass(10_000);
+    expect(stage.told).toEqual(["raised outage", "changed outage"]);
+    expect([...stage.shown.values()]).toMatchObject([left]);
+    stage.alerts.stop();
+  });
+
+  it("only in name is called by its new one", async () => {
+    const stage = await crashed();
+    Object.assign(stage.servers[0]!, { name: "new" });
+    await stage.pass(60_000);
+    expect(stage.told).toEqual(["raised crash", "changed crash"]);
+    expect([...stage.shown.values()]).toMatchObject([{ server: { name: "new" } }]);
+    stage.alerts.stop();
+  });
+});
+
 describe("a panel that goes up and down", () => {
   it("is one message that counts", async () => {
     const stage = new Stage();

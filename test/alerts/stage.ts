@@ -7,6 +7,7 @@ import type { Fleet } from "../../src/fleet/fleet.ts";
 import type { FleetEvent, FleetServer } from "../../src/fleet/server.ts";
 import { silentLog } from "../../src/lib/logger.ts";
 import type { SmallState } from "../../src/store/small-state.ts";
+import type { Problem } from "../../src/wings/connection-end.ts";
 import type { ServerState } from "../../src/wings/stats.ts";
 import { ManualClock } from "../manual-clock.ts";
 
@@ -22,14 +23,16 @@ export class Stage {
   deed: string | undefined;
   readonly asked: number[] = [];
   socket: "open" | "connecting" = "open";
-  readonly servers = ["one", "two", "three"].map(
+  /** What the panel says stands in the way of a console, by key. */
+  readonly problems = new Map<string, Problem>();
+  servers = ["one", "two", "three"].map(
     (key) =>
       ({
         uuid: `uuid-${key}`,
         key,
         name: key,
         details: () => ({ node: "node-1", limits: { memoryMib: 1024, diskMib: 1024 } }),
-        live: () => ({ socket: this.socket }),
+        live: () => ({ socket: this.socket, problem: this.problems.get(key) }),
         recentLines: () => [{ text: `the last words of ${key}` }],
       }) as unknown as FleetServer,
   );
@@ -43,8 +46,11 @@ export class Stage {
   }
 
   #start(): Alerts {
+    const servers = (): readonly FleetServer[] => this.servers;
     const fleet = {
-      servers: this.servers,
+      get servers() {
+        return servers();
+      },
       subscribe: (listener: (event: FleetEvent) => void) => {
         this.#listener = listener;
         return () => undefined;

@@ -46,6 +46,18 @@ describe("an alert says", () => {
       [],
     ],
     [
+      { ...crash, endedAt: since + 95_000, hasLeft: true },
+      "⚪ Sur\\*vival is no longer watched",
+      "The panel does not show it to Roost any more, so this alert is closed.",
+      [],
+    ],
+    [
+      { ...outage, node: "n1", endedAt: since + 95_000, hasLeft: true },
+      "⚪ The node n1 is no longer watched",
+      "None of Roost's servers is on it any more.",
+      [],
+    ],
+    [
       outage,
       "🔴 The panel cannot be reached",
       `Its last answer was ${ago}. Roost does not know how Sur\\*vival is; it may well be running.`,
