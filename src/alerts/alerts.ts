@@ -16,6 +16,7 @@ import { signalsOf } from "./signal-of.ts";
 import { OutageSearch } from "./outage-search.ts";
 import type { PanelLog } from "./panel-log.ts";
 import type { AskPanel } from "./probe.ts";
+import { BlockedServers } from "./blocked-servers.ts";
 import { Departures } from "./departures.ts";
 import { LastSeen } from "./last-seen.ts";
 
@@ -51,6 +52,7 @@ export class Alerts {
   readonly #unsubscribe: () => void;
   readonly #shaky = new ShakyNodes();
   readonly #lastSeen: LastSeen;
+  readonly #blocked = new BlockedServers();
   readonly #departures: Departures;
   #outages: OutageMemory = allReachable;
   #tick: Cancel;
@@ -89,6 +91,7 @@ export class Alerts {
 
   #heard(event: FleetEvent): void {
     const { server } = event;
+    this.#blocked.note(event);
     if (event.type === "socket") this.#lastSeen.note(server.uuid, event.socket);
     const at = this.#options.clock.monotonic();
     const signals = signalsOf(event, {
@@ -96,6 +99,7 @@ export class Alerts {
       isNodeShaky: this.#shaky.has(server.details().node, at),
       limits: server.details().limits,
       isSocketOpen: server.live().socket === "open",
+      isBlocked: this.#blocked.has(server.uuid),
       lastLines: () => server.recentLines(shownLines).map(({ text }) => text),
     });
     for (const signal of signals) this.#watch(server, signal);
@@ -111,7 +115,9 @@ export class Alerts {
     this.#book.tellUnmuted();
     this.#shaky.note(this.#outages, at);
     for (const server of fleet.servers) {
-      const isNodeShaky = this.#shaky.has(server.details().node, at);
+      const { node, isNodeUnderMaintenance } = server.details();
+      if (isNodeUnderMaintenance) this.#shaky.noteMaintenance(node, at);
+      const isNodeShaky = this.#shaky.has(node, at);
       this.#watch(server, { type: "tick", at, isLive: server.live().socket === "open", isNodeShaky });
     }
     void this.#search.look(this.#outages).then(

@@ -17,6 +17,11 @@ export class ShakyNodes {
     for (const [node, badAt] of this.#badAt) if (at - badAt >= shakyForMs) this.#badAt.delete(node);
   }
 
+  /** Somebody works on the node: its servers go down with it. */
+  noteMaintenance(node: string, at: number): void {
+    this.#badAt.set(node, at);
+  }
+
   has(node: string, at: number): boolean {
     const badAt = Math.max(this.#badAt.get(node) ?? Number.NEGATIVE_INFINITY, this.#panelBadAt);
     return at - badAt < shakyForMs;

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly limits: Limits;
   readonly isSocketOpen: boolean;
   readonly isNodeShaky: boolean;
+  /** The panel took the server away, and stopped it for that. */
+  readonly isBlocked: boolean;
   /** The last lines, oldest first; asked only when a server goes down. */
   readonly lastLines: () => readonly string[];
 }
@@ -31,7 +33,7 @@ export function signalsOf(event: ServerEvent, around: Surroundings): Signal[] {
           at,
           state: event.state,
           previous: event.previous,
-          isExpected: event.expectedBy !== undefined,
+          isExpected: event.expectedBy !== undefined || (around.isBlocked && !around.isSocketOpen),
           isSeen: around.isSocketOpen,
           isNodeShaky: around.isNodeShaky,
           isGoodbye: event.state === "offline" && saysGoodbye(around.lastLines()),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Problem } from "../../src/wings/connection-end.ts";
 import { Stage } from "./stage.ts";
 
 /** The node is away for three minutes, and its servers are down when it is back. */
@@ -144,6 +145,51 @@ describe("a crash of which nothing is known here", () => {
   });
 });
 
+describe("a server that comes back offline", () => {
+  async function blocked(problem: Problem, isMaintenance = false): Promise<Stage> {
+    const stage = new Stage();
+    stage.becomes("one", "running");
+    stage.tellSockets();
+    stage.isMaintenance = isMaintenance;
+    stage.socket = "connecting";
+    stage.hasProblem("one", problem);
+    await stage.pass(20_000);
+    stage.isMaintenance = false;
+    stage.hasProblem("one", undefined);
+    stage.becomes("one", "offline");
+    stage.socket = "open";
+    stage.tellSockets();
+    await stage.pass(60_000);
+    return stage;
+  }
+
+  it.each(["suspended", "busy"] as const)(
+    "after it was %s is no alert, later crashes are",
+    async (problem) => {
+      const stage = await blocked(problem);
+      await stage.pass(600_000);
+      expect(stage.told).toEqual([]);
+      await crashed(stage);
+      expect(stage.told).toEqual(["raised crash"]);
+      stage.alerts.stop();
+    },
+  );
+
+  it("after a maintenance of its node is told of when it stays down", async () => {
+    const stage = await blocked("busy", true);
+    expect(stage.told).toEqual([]);
+    await stage.pass(300_000);
+    expect(stage.told).toEqual(["raised crash"]);
+    stage.alerts.stop();
+  });
+
+  it("after nobody was let in is told of", async () => {
+    const stage = await blocked("too-many-sockets");
+    expect(stage.told).toEqual(["raised crash"]);
+    stage.alerts.stop();
+  });
+});
+
 describe("a server that leaves", () => {
   const left = { endedAt: expect.any(Number) as number, hasLeft: true };
 
@@ -161,11 +207,12 @@ describe("a server that leaves", () => {
   it("and comes back, is told of anew", async () => {
     const stage = await crashed();
     stage.problems.set("one", "gone");
-    await stage.pass(10 * 60_000);
+    await stage.pass(6 * 60_000);
     stage.problems.clear();
     stage.becomes("one", "running");
     await crashed(stage);
     expect(stage.told).toEqual(["raised crash", "changed crash", "raised crash"]);
+    expect(stage.shown.get(stage.raised[1]!)).toMatchObject({ count: 1 });
     stage.alerts.stop();
   });
 

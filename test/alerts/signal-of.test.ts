@@ -28,6 +28,7 @@ function usage(
     limits: { diskMib: 100, memoryMib: 100, ...limits } as Limits,
     isSocketOpen: true,
     isNodeShaky: false,
+    isBlocked: false,
     lastLines: () => [],
   });
 }

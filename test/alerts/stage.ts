@@ -23,6 +23,7 @@ export class Stage {
   deed: string | undefined;
   readonly asked: number[] = [];
   socket: "open" | "connecting" = "open";
+  isMaintenance = false;
   /** What the panel says stands in the way of a console, by key. */
   readonly problems = new Map<string, Problem>();
   servers = ["one", "two", "three"].map(
@@ -31,7 +32,11 @@ export class Stage {
         uuid: `uuid-${key}`,
         key,
         name: key,
-        details: () => ({ node: "node-1", limits: { memoryMib: 1024, diskMib: 1024 } }),
+        details: () => ({
+          node: "node-1",
+          limits: { memoryMib: 1024, diskMib: 1024 },
+          isNodeUnderMaintenance: this.isMaintenance,
+        }),
         live: () => ({ socket: this.socket, problem: this.problems.get(key) }),
         recentLines: () => [{ text: `the last words of ${key}` }],
       }) as unknown as FleetServer,
@@ -120,6 +125,15 @@ export class Stage {
   /** As each server's console is now. */
   tellSockets(): void {
     for (const server of this.servers) this.#listener({ type: "socket", socket: this.socket, server });
+  }
+
+  hasProblem(key: string, problem: Problem | undefined): void {
+    const server = this.servers.find((candidate) => candidate.key === key)!;
+    if (problem === undefined) this.problems.delete(key);
+    else this.problems.set(key, problem);
+    this.#listener(
+      problem === undefined ? { type: "problem-solved", server } : { type: "problem", problem, server },
+    );
   }
 
   all(state: ServerState): void {
