@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const log = createLogger({
     level: config.log.level,
     secrets: [config.discord.token, config.panel.apiKey],
-    destination: logDestination(config.log.format ?? (process.stdout.isTTY ? "pretty" : "json")),
+    destination: await logDestination(config.log.format ?? (process.stdout.isTTY ? "pretty" : "json")),
   });
   // A fault nobody foresaw must not take the console, the alerts and everybody's commands with it.
   process.on("uncaughtException", (error) => {

@@ -1,6 +1,5 @@
 /** Structured logs (pino) that hold no secrets: removed by key, by value and by shape. */
 import { pino, type DestinationStream, type Logger } from "pino";
-import { PinoPretty } from "pino-pretty";
 
 /** What a part needs of a logger: facts first, then a fixed sentence. */
 export type Log = Pick<Logger, "debug" | "info" | "warn" | "error" | "fatal">;
@@ -88,16 +87,20 @@ export function createLogger({ level, secrets, destination }: LoggerOptions): Lo
       },
       serializers: { err: (error: unknown) => error },
     },
-    destination ?? logDestination("json"),
+    destination ?? jsonLines(),
   );
 }
 
-/** Standard output, as JSON lines for machines or as coloured lines for people. */
-export function logDestination(format: "json" | "pretty"): DestinationStream {
-  // Synchronous: the last lines before an exit are the ones that matter.
-  return format === "json"
-    ? pino.destination({ dest: 1, sync: true })
-    : PinoPretty({ sync: true, ignore: "pid,hostname" });
+/** Standard output, as JSON lines for machines or as coloured lines for people; only those need the code that colours. */
+export async function logDestination(format: "json" | "pretty"): Promise<DestinationStream> {
+  if (format === "json") return jsonLines();
+  const { PinoPretty } = await import("pino-pretty");
+  return PinoPretty({ sync: true, ignore: "pid,hostname" });
+}
+
+/** Synchronous: the last lines before an exit are the ones that matter. */
+function jsonLines(): DestinationStream {
+  return pino.destination({ dest: 1, sync: true });
 }
 
 /** Logs nothing: for tests and for parts that are used on their own. */
