@@ -72,7 +72,7 @@ async function propose(context: Context): Promise<Proposal> {
     ]);
   }
   const after = withText(before.data, await wantedText(context, before));
-  const proposal = proposalOf(before.path, before, after);
+  const proposal = await proposalOf(before.path, before, after);
   if (proposal.fingerprint === before.fingerprint)
     throw new UserError(`${code(before.path)} says exactly that already: there is nothing to save.`);
   if (options.revised !== undefined && options.revised !== proposal.fingerprint)

@@ -24,7 +24,11 @@ export interface Proposal {
 export const patienceMs = 10 * 60_000;
 const maxProblem = 300;
 
-export function proposalOf(path: string, before: Version | undefined, after: Uint8Array): Proposal {
+export async function proposalOf(
+  path: string,
+  before: Version | undefined,
+  after: Uint8Array,
+): Promise<Proposal> {
   const { name } = splitPath(path);
   const text = textOf(after) ?? "";
   return {
@@ -33,7 +37,7 @@ export function proposalOf(path: string, before: Version | undefined, after: Uin
     after,
     fingerprint: fingerprintOf(after),
     change: changeOf(name, before?.text ?? "", text),
-    problem: problemIn(name, text),
+    problem: await problemIn(name, text),
   };
 }
 

@@ -90,7 +90,7 @@ async function propose({ server, files, options }: Context): Promise<Found> {
       `There is nothing to bring back for ${code(path)}: only what was changed with \`/files edit\` is kept, the last few times.`,
     );
   }
-  return { proposal: proposalOf(path, before, content), former, older: others[place + 1] };
+  return { proposal: await proposalOf(path, before, content), former, older: others[place + 1] };
 }
 
 function olderButton({ server, options }: Context, { id }: FormerContent): Button {

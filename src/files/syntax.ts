@@ -1,6 +1,7 @@
-/** Whether a text is what its file's ending promises: JSON, YAML, TOML or `.properties`. Only warns; nothing is run. */
-import { parse as parseToml, TomlError } from "smol-toml";
-import { parseAllDocuments } from "yaml";
+/**
+ * Whether a text is what its file's ending promises: JSON, YAML, TOML or `.properties`. Only warns; nothing is run.
+ * The parsers are loaded when the first such file is changed: most bots never need them.
+ */
 import { endingOf } from "./ending.ts";
 
 /** A longer text is not checked: reading it would hold up everybody else. YAML takes a tenth of a second for its share. */
@@ -8,14 +9,16 @@ const maxUnits = 512 * 1024;
 const maxYamlUnits = 64 * 1024;
 
 /** What is wrong, without a full stop, hostile text: `YAML, line 3: …`; nothing when all is well or nobody can tell. */
-export function problemIn(fileName: string, text: string): string | undefined {
+export async function problemIn(fileName: string, text: string): Promise<string | undefined> {
   if (text.length > maxUnits) return undefined;
   const ending = endingOf(fileName);
   const check = Object.hasOwn(checks, ending) ? checks[ending] : undefined;
-  return check?.(text);
+  return await check?.(text);
 }
 
-const checks: Readonly<Record<string, (text: string) => string | undefined>> = {
+type Check = (text: string) => string | undefined | Promise<string | undefined>;
+
+const checks: Readonly<Record<string, Check>> = {
   json: problemInJson,
   mcmeta: problemInJson,
   yml: problemInYaml,
@@ -33,8 +36,9 @@ function problemInJson(text: string): string | undefined {
   }
 }
 
-function problemInYaml(text: string): string | undefined {
+async function problemInYaml(text: string): Promise<string | undefined> {
   if (text.length > maxYamlUnits) return undefined;
+  const { parseAllDocuments } = await import("yaml");
   for (const { errors } of parseAllDocuments(text, { logLevel: "silent", prettyErrors: true })) {
     const [error] = errors;
     if (!error) continue;
@@ -46,9 +50,10 @@ function problemInYaml(text: string): string | undefined {
   return undefined;
 }
 
-function problemInToml(text: string): string | undefined {
+async function problemInToml(text: string): Promise<string | undefined> {
+  const { parse, TomlError } = await import("smol-toml");
   try {
-    parseToml(text);
+    parse(text);
     return undefined;
   } catch (error) {
     const message = messageOf(error).replace(/^Invalid TOML document: /, "");

@@ -1,15 +1,10 @@
 import { expect, test } from "vitest";
 import { proposalOf, proposalOutcome } from "../../commands/files/proposal.ts";
 
-const outcome = (before: string, after: string): string =>
-  proposalOutcome({
-    ...proposalOf("/server.properties", undefined, Buffer.from("")),
-    change: proposalOf(
-      "/server.properties",
-      { text: before } as Parameters<typeof proposalOf>[1],
-      Buffer.from(after),
-    ).change,
-  });
+const outcome = async (before: string, after: string): Promise<string> => {
+  const former = { text: before } as Parameters<typeof proposalOf>[1];
+  return proposalOutcome(await proposalOf("/server.properties", former, Buffer.from(after)));
+};
 
 test.each([
   ["max-players=20\n", "max-players=30\n", "`max-players=20 → max-players=30`"],
@@ -20,6 +15,6 @@ test.each([
   ["pvp=true\n", "x=hunter3\n", "1 line added, 1 removed"],
   ["pvp=true\n", "pvp=true\nx=hunter3\n", "1 line added"],
   ["pvp=true\n", "pvp=true # hunter3\n", "1 line added, 1 removed"],
-])("the record of %j to %j is %s", (before, after, words) => {
-  expect(outcome(before, after)).toBe(words);
+])("the record of %j to %j is %s", async (before, after, words) => {
+  expect(await outcome(before, after)).toBe(words);
 });

@@ -19,8 +19,8 @@ describe("problemIn", () => {
     ["a.txt", "{ anything"],
     ["json", "no ending"],
     ["constructor", "not a check"],
-  ])("finds nothing wrong with %s", (name, text) => {
-    expect(problemIn(name, text)).toBeUndefined();
+  ])("finds nothing wrong with %s", async (name, text) => {
+    expect(await problemIn(name, text)).toBeUndefined();
   });
 
   test.each([
@@ -36,15 +36,15 @@ describe("problemIn", () => {
     ["a.properties", "alone\n", "properties, line 1: no “=” in it"],
     ["a.properties", "a=1\nb=2\na=3\n", "properties, line 3: a stands in it twice"],
     ["a.properties", "a=\\u12\n", "properties, line 1: \\u without four digits"],
-  ])("finds what is wrong with %s: %j", (name, text, problem) => {
-    const found = problemIn(name, text);
+  ])("finds what is wrong with %s: %j", async (name, text, problem) => {
+    const found = await problemIn(name, text);
     if (typeof problem === "string") expect(found).toBe(problem);
     else expect(found).toMatch(problem);
     expect(found).not.toMatch(/\n|\.$/);
   });
 
-  test("leaves a very long text alone", () => {
-    expect(problemIn("a.json", "{".repeat(600_000))).toBeUndefined();
-    expect(problemIn("a.yml", "{".repeat(70_000))).toBeUndefined();
+  test("leaves a very long text alone", async () => {
+    expect(await problemIn("a.json", "{".repeat(600_000))).toBeUndefined();
+    expect(await problemIn("a.yml", "{".repeat(70_000))).toBeUndefined();
   });
 });
