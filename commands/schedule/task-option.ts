@@ -10,14 +10,14 @@ export const taskOption = {
   name: "task",
   description: "Which task, by its place",
   required: true,
-  complete: async ({ options, server }: CompletionContext) => {
+  complete: async ({ typed, options, server }: CompletionContext) => {
     const wanted = options["schedule"];
     const schedules = server ? await server.api.schedules.list() : [];
     const schedule = schedules.find(({ id, name }) => wanted === String(id) || wanted === name);
-    return (schedule?.tasks ?? []).map((task) => ({
-      name: taskLine(task).replaceAll("`", ""),
-      value: handleOf(task),
-    }));
+    const text = typed.trim().toLowerCase();
+    return (schedule?.tasks ?? [])
+      .map((task) => ({ name: taskLine(task).replaceAll("`", ""), value: handleOf(task) }))
+      .filter(({ name, value }) => value === text || name.toLowerCase().includes(text));
   },
 } as const satisfies StringOption;
 

@@ -28,14 +28,28 @@ test.each(["3", "#3", "", "0"])("%j means none", (wanted) => {
   expect(() => findTask(schedule, wanted)).toThrow(UserError);
 });
 
-test("a suggestion means the task that it names", async () => {
-  const server = { api: { schedules: { list: () => Promise.resolve([schedule]) } } };
-  const choices = await taskOption.complete({
+const suggested = (typed: string) =>
+  taskOption.complete({
+    typed,
     options: { schedule: "9" },
-    server,
+    server: { api: { schedules: { list: () => Promise.resolve([schedule]) } } },
   } as unknown as CompletionContext);
+
+test("a suggestion means the task that it names", async () => {
+  const choices = await suggested("");
   expect(choices.map(({ value }) => findTask(schedule, value).sequence)).toEqual([1, 2]);
   expect(choices[0]?.value).toBe(handleOf(findTask(schedule, "1")));
+});
+
+test.each([
+  ["STOPS", [1]],
+  ["server", [1, 2]],
+  ["2", [2]],
+  [" #1 ", [2]],
+  ["backup", []],
+])("%j typed suggests the tasks in the places %j", async (typed, places) => {
+  const choices = await suggested(typed);
+  expect(choices.map(({ value }) => findTask(schedule, value).sequence)).toEqual(places);
 });
 
 test("what is removed is the task that was asked about, though its place has moved", async () => {
