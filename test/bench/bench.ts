@@ -38,6 +38,14 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// What was started is stopped when the process exits; by a signal, it would end without.
+for (const [name, number] of [
+  ["SIGINT", 2],
+  ["SIGTERM", 15],
+] as const) {
+  process.once(name, () => process.exit(128 + number));
+}
+
 const startedAt = performance.now();
 const options: BenchOptions = {
   isQuick: words.includes("--quick"),

@@ -28,6 +28,12 @@ export interface Launch {
 const readyWithinMs = 30_000;
 const stopWithinMs = 6000;
 
+/** Those that have not ended: none outlives the bench, whatever ends it. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 /** Starts it and waits until it is ready. Rejects when it ends before. */
 export async function startBot({ args, environment, folder, isReady }: Launch): Promise<BotProcess> {
   const startedAt = performance.now();
@@ -36,6 +42,7 @@ export async function startBot({ args, environment, folder, isReady }: Launch): 
     env: { PATH: process.env["PATH"] ?? "", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  running.add(child);
   const complaints: string[] = [];
   const errors: string[] = [];
   const ready = Promise.withResolvers<number>();
@@ -50,6 +57,7 @@ export async function startBot({ args, environment, folder, isReady }: Launch): 
     }, ready.reject);
   }
   child.once("exit", (code) => {
+    running.delete(child);
     ready.reject(new Error(`the bot ended with ${code} before it was ready: ${errors.join("\n")}`));
   });
   const timer = setTimeout(() => {

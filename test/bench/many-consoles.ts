@@ -29,13 +29,18 @@ export async function openConsoles(
         .join(","),
     }),
   });
-  await untilConsoles(stage, count);
-  await sleep(3000);
-  return {
-    ...stage,
-    servers: names.map((name) => stage.panel.server(name)),
-    readers: names.map((name) => new ChannelReader(stage.discord, name)),
-  };
+  try {
+    await untilConsoles(stage, count);
+    await sleep(3000);
+    return {
+      ...stage,
+      servers: names.map((name) => stage.panel.server(name)),
+      readers: names.map((name) => new ChannelReader(stage.discord, name)),
+    };
+  } catch (error) {
+    await stage[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 const stepMs = 10;

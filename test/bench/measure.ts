@@ -15,6 +15,8 @@ export function spread(samples: readonly number[]): string {
 }
 
 export const mib = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+/** As the design counts memory at rest. */
+export const megabytes = (bytes: number): string => `${(bytes / 1000 ** 2).toFixed(1)} MB`;
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
 export function sleep(ms: number): Promise<void> {

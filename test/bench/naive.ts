@@ -8,6 +8,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { startBot } from "./bot-process.ts";
+import { settled } from "./settled.ts";
 import { openWorld, type Stage } from "./stage.ts";
 
 const programs = { "a line each": "naive-line.ts", "every 5 s": "naive-batch.ts" } as const;
@@ -17,7 +18,7 @@ export type Beside<T> = readonly { readonly name: string; readonly result: T }[]
 
 /** Lets both work at the same time. */
 export function besideRoost<T>(load: (stage: Stage) => Promise<T>): Promise<Beside<T>> {
-  return Promise.all(
+  return settled(
     Object.entries(programs).map(async ([name, program]) => {
       await using stage = await openNaive(program);
       return { name, result: await load(stage) };

@@ -35,6 +35,8 @@ const asInTheImage = {
   environment: {
     MALLOC_ARENA_MAX: "2",
     MALLOC_TRIM_THRESHOLD_: "65536",
+    /** The image serves `/healthz`; any free port does here. */
+    HTTP_PORT: "0",
     NODE_COMPILE_CACHE: join(tmpdir(), "roost-bench-compiled"),
   },
 };

@@ -4,6 +4,7 @@ import { deliveryInWords, deliveryOf, steadily, type Delivery } from "../deliver
 import { sleep } from "../measure.ts";
 import { besideInWords, besideRoost, type Beside } from "../naive.ts";
 import type { BenchOptions, Scenario } from "../scenario.ts";
+import { settled } from "../settled.ts";
 import { untilConsoles, withConsole, type Stage } from "../stage.ts";
 import { none, type Row } from "../table.ts";
 
@@ -14,7 +15,7 @@ export const burst: Scenario = {
   name: "burst",
   async run(options: BenchOptions): Promise<Row[]> {
     const load = (stage: Stage): Promise<Outcome> => startUp(stage, options.isQuick ? 10_000 : 60_000);
-    return rowsOf(...(await Promise.all([withConsole(options, load), besideRoost(load)])));
+    return rowsOf(...(await settled([withConsole(options, load), besideRoost(load)])));
   },
 };
 

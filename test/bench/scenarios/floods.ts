@@ -4,6 +4,7 @@ import { faultsIn, readingInWords, type Reading } from "../channel-reader.ts";
 import { busiestSecond, openConsoles, readAll, type ManyConsoles } from "../many-consoles.ts";
 import { mib, seconds, spread, watchMemory } from "../measure.ts";
 import type { BenchOptions, Scenario } from "../scenario.ts";
+import { settled } from "../settled.ts";
 import { refusals } from "../stage.ts";
 import { none, type Row } from "../table.ts";
 import { acknowledgement } from "./acknowledge.ts";
@@ -38,7 +39,7 @@ async function floodAll(stage: ManyConsoles, lastsSeconds: number): Promise<Outc
   const memory = watchMemory(bot.pid);
   const idleBytes = memory.peak;
   const since = Date.now();
-  const [asked] = await Promise.all([
+  const [asked] = await settled([
     askMany(stage, { count: (lastsSeconds * 1000) / askEveryMs, everyMs: askEveryMs, awaitsReply: true }),
     ...stage.servers.map((server) => server.flood(linesPerSecond, lastsSeconds)),
   ]);

@@ -1,5 +1,5 @@
 /** What it takes to start and to idle: time, memory, and what a further server costs. */
-import { cpuMs, mib, percentile, residentBytes, seconds, sleep } from "../measure.ts";
+import { cpuMs, megabytes, percentile, residentBytes, seconds, sleep } from "../measure.ts";
 import type { BenchOptions, Scenario } from "../scenario.ts";
 import { openStage, refusals, untilConsoles } from "../stage.ts";
 import { none, within, type Row } from "../table.ts";
@@ -29,13 +29,13 @@ export const footprint: Scenario = {
       {
         what: "idle with one server (RSS)",
         bound: "<= 120 MB",
-        measured: `${mib(one.bytes)}, CPU ${one.cpuPercent.toFixed(1)} %`,
+        measured: `${megabytes(one.bytes)}, CPU ${one.cpuPercent.toFixed(1)} %`,
         verdict: one.bytes === 0 ? "info" : within(one.bytes, maxIdleBytes),
       },
       {
         what: `each of ${servers - 1} further servers (RSS)`,
         bound: "<= 0.3 MB",
-        measured: `${(perServer / 1000 ** 2).toFixed(2)} MB; all ${servers}: ${mib(all.bytes)}, CPU ${all.cpuPercent.toFixed(1)} %`,
+        measured: `${(perServer / 1000 ** 2).toFixed(2)} MB; all ${servers}: ${megabytes(all.bytes)}, CPU ${all.cpuPercent.toFixed(1)} %`,
         verdict: all.bytes === 0 ? "info" : within(perServer, maxServerBytes),
       },
       {

@@ -6,6 +6,7 @@ import { deliveryInWords, deliveryOf, type Delivery } from "../delivery.ts";
 import { percentile, sleep, spread } from "../measure.ts";
 import { besideInWords, besideRoost, type Beside } from "../naive.ts";
 import type { BenchOptions, Scenario } from "../scenario.ts";
+import { settled } from "../settled.ts";
 import { untilConsoles, withConsole, type Stage, type World } from "../stage.ts";
 import { none, within, type Row } from "../table.ts";
 
@@ -18,7 +19,7 @@ export const relay: Scenario = {
   isLight: true,
   async run(options: BenchOptions): Promise<Row[]> {
     const load = (stage: Stage): Promise<Outcome> => usualPace(stage, options.isQuick ? 100 : 400);
-    return rowsOf(...(await Promise.all([withConsole(options, load), besideRoost(load)])));
+    return rowsOf(...(await settled([withConsole(options, load), besideRoost(load)])));
   },
 };
 

@@ -4,6 +4,7 @@ import { faultsIn, readingInWords, type Reading } from "../channel-reader.ts";
 import { busiestSecond, openConsoles, printOnAll, readAll, type ManyConsoles } from "../many-consoles.ts";
 import { cpuMs, mib, spread, watchMemory } from "../measure.ts";
 import type { BenchOptions, Scenario } from "../scenario.ts";
+import { settled } from "../settled.ts";
 import { refusals } from "../stage.ts";
 import { none, within, type Row } from "../table.ts";
 import { acknowledgement } from "./acknowledge.ts";
@@ -50,7 +51,7 @@ async function talk(stage: ManyConsoles, plan: Plan): Promise<Outcome> {
   const memory = watchMemory(bot.pid);
   const since = Date.now();
   const cpuBefore = cpuMs(bot.pid) ?? 0;
-  const [printedAt, asked] = await Promise.all([
+  const [printedAt, asked] = await settled([
     printOnAll(stage.servers, plan),
     askMany(stage, { count: (plan.seconds * 1000) / askEveryMs, everyMs: askEveryMs }),
   ]);

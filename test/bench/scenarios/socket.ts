@@ -3,6 +3,7 @@ import { floodLine } from "../../simulators/game/flood.ts";
 import { ChannelReader, faultsIn, readingInWords } from "../channel-reader.ts";
 import { seconds, sleep } from "../measure.ts";
 import type { BenchOptions, Scenario } from "../scenario.ts";
+import { settled } from "../settled.ts";
 import { openStage, refusals, untilConsoles, type StageOptions } from "../stage.ts";
 import { none, type Row } from "../table.ts";
 import { printLines } from "./relay.ts";
@@ -15,7 +16,7 @@ export const socket: Scenario = {
   name: "socket",
   isLight: true,
   async run(options) {
-    const both = await Promise.all([renewals(options), drops(options)]);
+    const both = await settled([renewals(options), drops(options)]);
     return both.flat();
   },
 };

@@ -2,6 +2,7 @@
 import { percentile, sleep } from "../measure.ts";
 import { startSampleBot } from "../sample-bot.ts";
 import type { BenchOptions, Scenario } from "../scenario.ts";
+import { settled } from "../settled.ts";
 import {
   openStage,
   openWorld,
@@ -33,7 +34,7 @@ export const status: Scenario = {
   /** All three at the same time, so that they share one machine's mood. */
   async run(options: BenchOptions): Promise<Row[]> {
     const uses = options.isQuick ? 260 : perMinute;
-    const [open, closed, sample] = await Promise.all([
+    const [open, closed, sample] = await settled([
       withSocket(options, uses),
       withoutSocket(options, uses),
       ofSampleBot(uses),
