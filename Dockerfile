@@ -8,7 +8,7 @@ FROM node:24-slim
 LABEL org.opencontainers.image.title="Roost" \
       org.opencontainers.image.description="Your game server in your Discord guild" \
       org.opencontainers.image.licenses="MIT"
-# Two arenas and early trimming keep 15 MB of freed memory from staying with the process.
+# Two arenas and early trimming give freed memory back to the system rather than keep it with the process.
 ENV NODE_ENV=production \
     DATA_DIR=/data \
     HTTP_PORT=8080 \
