@@ -25,8 +25,7 @@ const patienceMs = 20_000;
 
 export async function askMany({ discord }: World, { count, everyMs, awaitsReply }: Asking): Promise<Asked> {
   const adam = discord.person("adam", { in: "general" });
-  const loop = monitorEventLoopDelay({ resolution: 5 });
-  loop.enable();
+  const ownDelay = watchOwnDelay();
   const asked = Array.from({ length: count }, async (_, index) => {
     await sleep(index * everyMs);
     const askedAt = performance.now();
@@ -37,13 +36,12 @@ export async function askMany({ discord }: World, { count, everyMs, awaitsReply 
     return { afterMs, repliedMs: performance.now() - askedAt };
   });
   const outcomes = await Promise.allSettled(asked);
-  loop.disable();
   const answers = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
   return {
     acknowledged: answers.map(({ afterMs }) => afterMs),
     replied: answers.flatMap(({ repliedMs }) => repliedMs ?? []),
     failed: count - answers.length,
-    ownDelayMs: loop.percentile(99) / 1e6,
+    ownDelayMs: ownDelay(),
   };
 }
 
@@ -51,6 +49,16 @@ export function acknowledgedInWords({ acknowledged, failed }: Asked): string {
   return `${spread(acknowledged)}${failed > 0 ? `, ${failed} NOT AT ALL` : ""}`;
 }
 
-export function ownDelayInWords({ ownDelayMs }: Asked): string {
+/** Ends with the call that gives how late this process's event loop was, p99 in ms. */
+export function watchOwnDelay(): () => number {
+  const loop = monitorEventLoopDelay({ resolution: 5 });
+  loop.enable();
+  return () => {
+    loop.disable();
+    return loop.percentile(99) / 1e6;
+  };
+}
+
+export function ownDelayInWords({ ownDelayMs }: Pick<Asked, "ownDelayMs">): string {
   return `simulators' own lag p99 ${ownDelayMs.toFixed(0)} ms`;
 }

@@ -1,4 +1,5 @@
 /** A busy minute of `/status`: with the console socket, without it, and the hoster's sample bot beside. */
+import { ownDelayInWords, watchOwnDelay } from "../ask.ts";
 import { percentile, sleep } from "../measure.ts";
 import { startSampleBot } from "../sample-bot.ts";
 import type { BenchOptions, Scenario } from "../scenario.ts";
@@ -17,7 +18,9 @@ import type { GuildPlan } from "../../simulators/discord/guild-plan.ts";
 
 const perMinute = 1000;
 const maxCallsPerMinute = 4;
-const patienceMs = 5000;
+/** An answer after the first is late; one that is not there after the second is taken not to come any more. */
+const lateMs = 5000;
+const patienceMs = 20_000;
 
 const people = Array.from({ length: 100 }, (_, index) => `person-${index}`);
 const guild: GuildPlan = {
@@ -47,6 +50,8 @@ interface Outcome {
   /** From the command to the finished reply, in ms. */
   delays: number[];
   unanswered: number;
+  /** How late the simulators' own event loop was, p99 in ms: part of every delay. */
+  ownDelayMs: number;
   /** What the first of the unanswered met. */
   why?: string;
   /** How often the panel was asked how the server is. */
@@ -84,6 +89,7 @@ async function crowd(world: World, uses: number): Promise<Outcome> {
   const before = resourceCalls(world);
   const refusedBefore = refusals(world);
   const everyMs = 60_000 / perMinute;
+  const ownDelay = watchOwnDelay();
   const asked = Array.from({ length: uses }, async (_, index) => {
     await sleep(index * everyMs);
     const person = discord.person(people[index % people.length] ?? "", { in: "general" });
@@ -99,6 +105,7 @@ async function crowd(world: World, uses: number): Promise<Outcome> {
   return {
     delays,
     unanswered: uses - delays.length,
+    ownDelayMs: ownDelay(),
     ...(silence && { why: String(silence.reason) }),
     calls: resourceCalls({ panel }) - before,
     refusals: refusals(world) - refusedBefore,
@@ -161,6 +168,13 @@ function rowsOf(
       verdict: none(open.unanswered + closed.unanswered),
     },
     {
+      what: `status: answered after more than ${lateMs / 1000} s`,
+      bound: "0",
+      measured: `${lateOf(open)} up, ${lateOf(closed)} down; ${ownDelayInWords(open)}`,
+      beside: `${name}: ${lateOf(sample)}`,
+      verdict: within(lateOf(open) + lateOf(closed), 0),
+    },
+    {
       what: "status: time to the finished reply",
       bound: "",
       measured: `up ${middle(open)}; down ${middle(closed)}`,
@@ -168,6 +182,10 @@ function rowsOf(
       verdict: "info",
     },
   ];
+}
+
+function lateOf({ delays }: Outcome): number {
+  return delays.filter((ms) => ms > lateMs).length;
 }
 
 function middle({ delays }: Outcome): string {
