@@ -200,7 +200,6 @@ const longFor: Readonly<Record<string, string>> = {
   "src/app.ts": "everything is put together in one place",
   "src/discord/bot.ts": "the life of the connection, from logging in to leaving",
   "src/command.ts": "the whole contract of a command, nearly all of it types",
-  "src/alerts/alerts.ts": "keeps one alert for each thing that is wrong, from its beginning to its end",
 };
 
 test("a source file has at most 200 lines, or says why not", () => {

@@ -1,0 +1,141 @@
+/** Keeps the alerts of each server: what the reducer finds begins one, changes it, or ends it. */
+import type { Fleet } from "../fleet/fleet.ts";
+import type { FleetServer } from "../fleet/server.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/logger.ts";
+import type { Alert, CrashAlert } from "./alert.ts";
+import type { AlertBook } from "./alert-book.ts";
+import type { LastSeen } from "./last-seen.ts";
+import type { PanelLog } from "./panel-log.ts";
+import { nothingKnown, type ServerMemory } from "./server-memory.ts";
+import { watchServer } from "./server-watch.ts";
+import type { Change, Signal } from "./signal.ts";
+
+export interface ServerAlertsOptions {
+  fleet: Fleet;
+  book: AlertBook;
+  lastSeen: LastSeen;
+  /** Who did what to a server last, as markdown; `undefined` when nobody did lately. */
+  lastDeed: (server: FleetServer) => string | undefined;
+  /** What the panel knows of deeds, where nothing is known here. */
+  panelLog: PanelLog;
+  clock: Clock;
+  log: Log;
+}
+
+export class ServerAlerts {
+  readonly #options: ServerAlertsOptions;
+  readonly #servers = new Map<string, ServerMemory>();
+
+  constructor(options: ServerAlertsOptions) {
+    this.#options = options;
+  }
+
+  recall(servers: Iterable<readonly [uuid: string, memory: ServerMemory]>): void {
+    for (const [uuid, memory] of servers) this.#servers.set(uuid, memory);
+  }
+
+  watch(server: FleetServer, signal: Signal): void {
+    const { memory, changes } = watchServer(this.#servers.get(server.uuid) ?? nothingKnown, signal);
+    this.#servers.set(server.uuid, memory);
+    for (const change of changes) this.#apply(server, change);
+  }
+
+  /** Closes an alert of a server that is watched no longer, and has one that was renamed called by its new name. */
+  follow(key: string, alert: Exclude<Alert, { kind: "outage" }>, servers: readonly FleetServer[]): void {
+    const { book } = this.#options;
+    const uuid = key.slice(key.indexOf(":") + 1);
+    const server = servers.find((one) => one.uuid === uuid);
+    if (!server) {
+      book.close(key);
+      this.#servers.delete(uuid);
+    } else if (server.name !== alert.server.name || server.key !== alert.server.key) {
+      const { key: about, name } = server;
+      book.change(key, { ...alert, about, server: { key: about, name } });
+    }
+  }
+
+  #apply(server: FleetServer, change: Change): void {
+    const { book, clock } = this.#options;
+    const { uuid, key: about, name } = server;
+    const base = { about, server: { key: about, name } };
+    const now = clock.now();
+    switch (change.type) {
+      case "crashed":
+        this.#crashed(server, change);
+        break;
+      case "unseen":
+        void this.#askWish(server, change.downAt);
+        break;
+      case "recovered":
+        book.end(`crash:${uuid}`, change.downMs);
+        break;
+      case "stuck": {
+        const { state, forMs } = change;
+        book.raise(`stuck:${uuid}`, { ...base, kind: "stuck", state, since: now - forMs });
+        break;
+      }
+      case "unstuck":
+        book.end(`stuck:${uuid}`, change.afterMs);
+        break;
+      case "full": {
+        const { what, percent } = change;
+        book.raise(`${what}:${uuid}`, {
+          ...base,
+          kind: "full",
+          what,
+          percent: Math.floor(percent),
+          since: now,
+        });
+        break;
+      }
+      case "fits":
+        book.end(`${change.what}:${uuid}`);
+        break;
+    }
+  }
+
+  /** Somebody may have stopped it in the panel while nobody could see it: then it is no crash. */
+  async #askWish(server: FleetServer, downAt: number): Promise<void> {
+    const { panelLog, lastSeen, clock, log } = this.#options;
+    const isWished = await panelLog.wasStopped(server, lastSeen.wallTime(server.uuid));
+    if (isWished) log.info({ server: server.key }, "it was stopped in the panel while unseen: no alert");
+    this.watch(server, { type: "answer", at: clock.monotonic(), downAt, isWished });
+  }
+
+  /** One message for all crashes of one loop. */
+  #crashed(server: FleetServer, change: Extract<Change, { type: "crashed" }>): void {
+    const { book, clock, lastDeed } = this.#options;
+    const { type: _, downAt, ...facts } = change;
+    const key = `crash:${server.uuid}`;
+    const downAtWall = clock.now() - (clock.monotonic() - downAt);
+    const open = book.get(key);
+    const deed = lastDeed(server);
+    const alert: Omit<CrashAlert, "id"> = {
+      kind: "crash",
+      about: server.key,
+      server: { key: server.key, name: server.name },
+      since: downAtWall,
+      downAt: downAtWall,
+      ...facts,
+      ...(deed === undefined ? {} : { lastDeed: deed }),
+    };
+    const isSame = facts.count > 1 || open?.endedAt === undefined;
+    if (open?.kind === "crash" && (isSame || open.downAt === downAtWall)) {
+      const { id, since, lastDeed: known } = open;
+      book.change(key, { ...(known !== undefined && { lastDeed: known }), ...alert, id, since });
+    } else {
+      book.raise(key, alert);
+      if (deed === undefined) void this.#askDeed(server, key, downAtWall);
+    }
+  }
+
+  /** Nobody used a command here; whoever did something in the panel is shown as soon as the panel says so. */
+  async #askDeed(server: FleetServer, key: string, downAt: number): Promise<void> {
+    const { book, panelLog } = this.#options;
+    const lastDeed = await panelLog.lastDeed(server, downAt);
+    const open = book.get(key);
+    if (lastDeed === undefined || open?.kind !== "crash" || open.endedAt !== undefined) return;
+    book.change(key, { lastDeed, ...open });
+  }
+}
