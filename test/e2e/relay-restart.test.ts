@@ -68,6 +68,7 @@ describe("a restart of the bot", () => {
     await until(() => numbersIn(discord).at(-1) === 5 && isUnanswered(discord), "the lines");
     survival.print(...linesOf(upTo(3, 6)));
     await restart(at);
+    await until(() => numbersIn(discord).includes(8), "what waited");
     survival.print("line 9");
     await until(() => numbersIn(discord).includes(9), "the last line");
     expect(numbersIn(discord)).toEqual(method === "PATCH" ? upTo(10, 0) : upTo(9));
@@ -87,6 +88,7 @@ describe("a restart of the bot", () => {
       survival.print(...linesOf(upTo(300, 1001)));
       discord.outage(false);
     });
+    await until(() => numbersIn(discord).includes(1300), "what the node still had");
     survival.print("line 2000");
     await until(() => numbersIn(discord).includes(2000), "the last line");
     const text = textOf(discord);
