@@ -179,19 +179,8 @@ const game: Fault[] = [
   { name: "repeats", weight: 2, begin: ({ voice }) => voice.complain() },
 ];
 
-/**
- * Whether Discord has answered since it last kept silent. A message that arrived and whose answer is lost is repeated
- * under the same nonce; a bot that is stopped in between cannot know of it, and says it again after its start.
- */
-function isAnswered({ house }: Scene): boolean {
-  const made = house.discord.requests.filter((request) => request.path.startsWith("/channels/"));
-  const silent = made.findLastIndex(({ status }) => status === 0);
-  return silent === -1 || made.slice(silent + 1).some(({ status }) => status >= 200 && status < 300);
-}
-
 const bot: Fault[] = [
   {
-    mayBegin: isAnswered,
     name: "bot restarts",
     weight: 5,
     lasts: [1, 6 * minute],
