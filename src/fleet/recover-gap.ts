@@ -15,7 +15,7 @@ export interface GapInput {
 export interface Gap {
   /** Oldest first. */
   missed: readonly string[];
-  /** False when lines may be lost: the history does not reach back to what was seen. */
+  /** False when lines may be lost: the history does not surely reach back to what was seen. */
   isComplete: boolean;
 }
 
@@ -23,31 +23,34 @@ export interface Gap {
 export const historyLimit = 150;
 /** In so much time a server that was offline may have been started and stopped, and its lines are in no history. */
 const unseenRunMs = 10_000;
-/** One equal line may be chance; this many are not. */
+/** One equal line may be chance, also one that comes many times; this many different ones are not. */
 const surelyEqual = 3;
 
 export function recoverGap({ seen, history, wasOffline, isOffline, downMs }: GapInput): Gap {
   const hadNoRun = wasOffline && downMs < unseenRunMs;
   if (history.length === 0) return { missed: [], isComplete: hadNoRun && isOffline };
-  const missed = missedSince(seen, history);
-  if (missed) return { missed, isComplete: true };
+  const overlap = overlapOf(seen, history);
+  if (overlap) {
+    const known = history.slice(overlap.from, overlap.from + overlap.length);
+    const isSure = history.length < historyLimit || new Set(known).size >= surelyEqual;
+    return { missed: history.slice(overlap.from + overlap.length), isComplete: isSure };
+  }
   return { missed: history, isComplete: hadNoRun && history.length < historyLimit };
 }
 
 /** Whether the history can be told to be among these lines: it reaches back to what was seen. */
 export function isHistory(seen: readonly string[], lines: readonly string[]): boolean {
-  return missedSince(seen, lines) !== undefined;
+  return overlapOf(seen, lines) !== undefined;
 }
 
 /**
- * What follows the last line seen; `undefined` where the history does not reach back to it. Where lines repeat, several
- * places are possible, and the last is right: the history is a piece of the same stream, and it is the longer one.
+ * Where the history holds the last lines seen; `undefined` where it does not reach back to them. Where lines repeat,
+ * several places are possible, and the last is right: the history is a piece of the same stream, and the longer one.
  */
-function missedSince(seen: readonly string[], history: readonly string[]): readonly string[] | undefined {
+function overlapOf(seen: readonly string[], history: readonly string[]): Overlap | undefined {
   const overlaps = overlapsOf(seen, history);
   const whole = overlaps.find(({ from, length }) => from === 0 || length === seen.length);
-  const overlap = whole ?? overlaps.find((one) => isAfterEarly(history, one));
-  return overlap && history.slice(overlap.from + overlap.length);
+  return whole ?? overlaps.find((one) => isAfterEarly(history, one));
 }
 
 /** A piece of the history that is the end of what was seen. */
