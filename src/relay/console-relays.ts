@@ -4,17 +4,12 @@ import type { FleetServer } from "../fleet/server.ts";
 import type { Cancel } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import { code, plain } from "../lib/markdown.ts";
+import { ConsolePlaces, type ConsoleChannel } from "./console-places.ts";
 import { ConsoleStream, type KeptStream, type StreamOptions } from "./console-stream.ts";
 import type { RelayStats } from "./relay-options.ts";
 import type { ConsoleSink } from "./sink.ts";
 import { SharedMemory } from "./shared-memory.ts";
 import type { Spools } from "./spool.ts";
-
-export interface ConsoleChannel {
-  /** Alias, id or name; the default server where it is left out. */
-  readonly server?: string;
-  readonly channelId: string;
-}
 
 /** What is kept of each stream, by its name. */
 export interface KeptStreams {
@@ -45,6 +40,7 @@ const sweepAfterMs = 60 * 60_000;
 export class ConsoleRelays {
   readonly #memory = new SharedMemory(maxPendingBytes);
   readonly #options: ConsoleRelaysOptions;
+  readonly #places: ConsolePlaces;
   /** By server; made when a server is first heard of, because servers may appear late. */
   readonly #streams = new Map<string, readonly ConsoleStream[]>();
   readonly #unsubscribe: () => void;
@@ -52,6 +48,7 @@ export class ConsoleRelays {
 
   constructor(options: ConsoleRelaysOptions) {
     this.#options = options;
+    this.#places = new ConsolePlaces(options.fleet, options.channels);
     const { clock } = options.relayOptions;
     this.#cancelSweep = clock.after(sweepAfterMs, () => {
       void options.spools?.sweep(clock.now());
@@ -135,10 +132,10 @@ export class ConsoleRelays {
   #streamsOf(server: FleetServer): readonly ConsoleStream[] {
     const known = this.#streams.get(server.uuid);
     if (known) return known;
-    const { channels, kept } = this.#options;
-    const places = channels
-      .filter((channel) => this.#isMeant(channel, server))
-      .map(({ channelId }) => ({ name: `${server.uuid}:${channelId}`, channelId }));
+    const { kept } = this.#options;
+    const places = this.#places
+      .channelIdsOf(server)
+      .map((channelId) => ({ name: `${server.uuid}:${channelId}`, channelId }));
     // One that was asked for in Discord, where the environment names no channel.
     const asked = places.length === 0 ? kept.load(askedName(server))?.movedTo : undefined;
     if (asked !== undefined) places.push({ name: askedName(server), channelId: asked });
@@ -166,15 +163,6 @@ export class ConsoleRelays {
     });
     log.info({ server: server.key, channel: stream.channelId }, "the console streams into a channel");
     return stream;
-  }
-
-  #isMeant({ server: wanted }: ConsoleChannel, server: FleetServer): boolean {
-    try {
-      return this.#options.fleet.find(wanted) === server;
-    } catch {
-      // A server that is not there (yet) is nobody's console; the fleet has logged which ones it misses.
-      return false;
-    }
   }
 }
 

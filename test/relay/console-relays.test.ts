@@ -36,6 +36,7 @@ class Stage {
 
   open(options: Partial<ConsoleRelaysOptions> = {}): ConsoleRelays {
     const fleet = {
+      servers: [this.server],
       find: () => this.server,
       subscribe: (listener: (event: FleetEvent) => void) => {
         this.#listeners.add(listener);
