@@ -37,12 +37,13 @@ export function createConsoleInput(parts: ConsoleInputParts): (message: Written)
 }
 
 async function hear(message: Written, parts: ConsoleInputParts, told: Set<string>): Promise<void> {
+  const ownId = parts.client().user?.id;
+  // Our own answers to slash commands stand between the lines like anybody's words; the lines themselves do not.
+  const isRelayed = message.author.id === ownId && message.interaction_metadata === undefined;
+  if (isRelayed) return;
   const servers = parts.channels.serversIn(message.channel_id);
   if (servers.length === 0) return;
-  const ownId = parts.client().user?.id;
-  // Our own answers to slash commands stand between the lines like anybody's words.
-  const isRelayed = message.author.id === ownId && message.interaction_metadata === undefined;
-  if (!isRelayed) parts.channels.cut(message.channel_id);
+  parts.channels.cut(message.channel_id);
   if (message.author.bot || message.webhook_id !== undefined) return;
   if (message.guild_id === undefined || !parts.serves(message.guild_id)) return;
   const way = wayOf(message, parts.mode, ownId);
