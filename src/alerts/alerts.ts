@@ -11,9 +11,10 @@ import { OutageAlerts, type OutageAlertsOptions } from "./outage-alerts.ts";
 import { recall } from "./recall.ts";
 import { ServerAlerts, type ServerAlertsOptions } from "./server-alerts.ts";
 import { signalsOf } from "./signal-of.ts";
+import { UpServers, type KeptSeenUp } from "./up-servers.ts";
 
 /** Keeps small things over restarts. */
-export type KeptAlerts = KeptMutes & KeptOpenAlerts;
+export type KeptAlerts = KeptMutes & KeptOpenAlerts & KeptSeenUp;
 
 export interface AlertsOptions
   extends Omit<OutageAlertsOptions, "book">, Omit<ServerAlertsOptions, "book" | "lastSeen"> {
@@ -33,6 +34,7 @@ export class Alerts {
   readonly #servers: ServerAlerts;
   readonly #outages: OutageAlerts;
   readonly #lastSeen: LastSeen;
+  readonly #up: UpServers;
   readonly #blocked = new BlockedServers();
   readonly #departures: Departures;
   readonly #unsubscribe: () => void;
@@ -43,6 +45,7 @@ export class Alerts {
     const { fleet, clock, kept } = options;
     this.#mutes = new Mutes(clock, kept);
     this.#lastSeen = new LastSeen(clock);
+    this.#up = new UpServers(clock, kept);
     this.#departures = new Departures(fleet);
     this.#book = new AlertBook({
       ...options,
@@ -68,12 +71,14 @@ export class Alerts {
 
   stop(): void {
     this.#unsubscribe();
+    this.#up.save((uuid) => this.#lastSeen.seenAt(uuid));
     this.#tick();
   }
 
   #heard(event: FleetEvent): void {
     const { server } = event;
     this.#blocked.note(event);
+    this.#up.note(event);
     if (event.type === "socket") this.#lastSeen.note(server.uuid, event.socket);
     const signals = signalsOf(event, {
       at: this.#options.clock.monotonic(),
@@ -94,6 +99,7 @@ export class Alerts {
     const at = clock.monotonic();
     this.#follow(at);
     this.#book.tellUnmuted();
+    this.#up.saveSometimes((uuid) => this.#lastSeen.seenAt(uuid));
     void this.#outages.look();
     for (const server of fleet.servers) {
       const isNodeShaky = this.#outages.isShaky(server);
@@ -118,11 +124,15 @@ export class Alerts {
     return server ? server.recentLines(shownLines).flatMap(({ text }) => prepareLine(text) ?? []) : [];
   }
 
-  /** What was wrong when the program ended is not told again, but its end is. */
+  /** What was wrong when the program ended is not told again, but its end is; and what fell meanwhile is. */
   #recall(alerts: readonly Alert[]): void {
     const recalled = recall(alerts, this.#options.clock);
     this.#outages.recall(recalled.outages);
     this.#book.recall(recalled.open);
     this.#servers.recall(recalled.servers);
+    for (const [uuid, at] of this.#up.recall()) {
+      this.#lastSeen.recall(uuid, at);
+      this.#servers.recallUp(uuid);
+    }
   }
 }

@@ -39,12 +39,17 @@ const alert = z.discriminatedUnion("kind", [
 
 const alerts: z.ZodType<Alert[]> = z.array(alert);
 const mutes = z.record(z.string(), z.number());
+const seenUp = z.record(z.string(), z.number());
 
 export function createKeptAlerts(state: SmallState): KeptAlerts {
   return {
     loadAlerts: () => alerts.safeParse(state.get("alerts")).data ?? [],
     saveAlerts(open) {
       state.set("alerts", open);
+    },
+    loadSeenUp: () => seenUp.safeParse(state.get("seen-up")).data ?? {},
+    saveSeenUp(seen) {
+      state.set("seen-up", seen);
     },
     load: () => mutes.safeParse(state.get("mutes")).data ?? {},
     save(untilByName) {

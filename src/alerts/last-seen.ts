@@ -17,9 +17,19 @@ export class LastSeen {
     else if (this.#open.delete(uuid)) this.#lostAt.set(uuid, this.#clock.monotonic());
   }
 
+  /** An earlier program saw it last then: wall time. */
+  recall(uuid: string, at: number): void {
+    this.#lostAt.set(uuid, this.#clock.monotonic() - Math.max(0, this.#clock.now() - at));
+  }
+
   /** When the last gap began; now when there was none. */
-  wallTime(uuid: string): number {
+  gapBegan(uuid: string): number {
     const at = this.#clock.monotonic();
     return this.#clock.now() - (at - (this.#lostAt.get(uuid) ?? at));
+  }
+
+  /** When it could be seen: now, or when the gap that goes on began. */
+  seenAt(uuid: string): number {
+    return this.#open.has(uuid) ? this.#clock.now() : this.gapBegan(uuid);
   }
 }

@@ -35,6 +35,11 @@ export class ServerAlerts {
     for (const [uuid, memory] of servers) this.#servers.set(uuid, memory);
   }
 
+  /** It was up when an earlier program saw it last. */
+  recallUp(uuid: string): void {
+    this.#servers.set(uuid, { ...(this.#servers.get(uuid) ?? nothingKnown), knownState: "running" });
+  }
+
   watch(server: FleetServer, signal: Signal): void {
     const { memory, changes } = watchServer(this.#servers.get(server.uuid) ?? nothingKnown, signal);
     this.#servers.set(server.uuid, memory);
@@ -98,7 +103,7 @@ export class ServerAlerts {
   /** Somebody may have stopped it in the panel while nobody could see it: then it is no crash. */
   async #askWish(server: FleetServer, downAt: number): Promise<void> {
     const { panelLog, lastSeen, clock, log } = this.#options;
-    const isWished = await panelLog.wasStopped(server, lastSeen.wallTime(server.uuid));
+    const isWished = await panelLog.wasStopped(server, lastSeen.gapBegan(server.uuid));
     if (isWished) log.info({ server: server.key }, "it was stopped in the panel while unseen: no alert");
     this.watch(server, { type: "answer", at: clock.monotonic(), downAt, isWished });
   }

@@ -133,6 +133,64 @@ describe("a server that went down unseen", () => {
   });
 });
 
+describe("a server that went down while the program was away", () => {
+  async function away(stage: Stage, { forMs = 60_000, isKilled = false } = {}): Promise<void> {
+    stage.tellSockets();
+    stage.becomes("one", "running");
+    await stage.pass(90_000);
+    stage.leave({ isKilled });
+    stage.socket = "connecting";
+    stage.becomesUnheard("one", "offline");
+    await stage.clock.advance(forMs);
+    stage.comeBack();
+    Object.assign(stage, { socket: "open" });
+    stage.tellSockets();
+    await stage.pass(20_000);
+  }
+
+  it("is told of, and the panel is asked since when it was seen last", async () => {
+    const stage = new Stage();
+    const began = stage.clock.now();
+    await away(stage);
+    expect(stage.told).toEqual(["raised crash"]);
+    expect([...stage.shown.values()]).toMatchObject([{ isSeen: false }]);
+    expect(stage.asked).toEqual([began + 90_000]);
+    stage.alerts.stop();
+  });
+
+  it("is told of after a kill as well: it was seen not long before", async () => {
+    const stage = new Stage();
+    const began = stage.clock.now();
+    await away(stage, { isKilled: true });
+    expect(stage.told).toEqual(["raised crash"]);
+    expect(stage.asked[0]! - began).toBeGreaterThanOrEqual(30_000);
+    stage.alerts.stop();
+  });
+
+  it("is not told of when somebody stopped it in the panel, nor a day later", async () => {
+    const stopped = new Stage();
+    stopped.wasStopped = true;
+    await away(stopped);
+    const old = new Stage();
+    await away(old, { forMs: 25 * 60 * 60_000 });
+    expect([...stopped.told, ...old.told]).toEqual([]);
+    stopped.alerts.stop();
+    old.alerts.stop();
+  });
+
+  it("is not told of when it was down before, or up again", async () => {
+    const stage = new Stage();
+    stage.tellSockets();
+    stage.becomes("one", "running");
+    stage.becomes("one", "offline", { expectedBy: "ann" });
+    stage.becomes("two", "running");
+    stage.restart();
+    await stage.pass(60_000);
+    expect(stage.told).toEqual([]);
+    stage.alerts.stop();
+  });
+});
+
 describe("a crash of which nothing is known here", () => {
   it("is told at once, and then who acted in the panel last; that stays while it counts up", async () => {
     const stage = new Stage();

@@ -105,13 +105,29 @@ export class Stage {
     return createKeptAlerts(state as SmallState);
   }
 
-  /** What was known of the servers is forgotten with the program. */
   restart(): void {
+    this.leave();
+    this.comeBack();
+  }
+
+  /** The program ends; killed, it keeps nothing more. */
+  leave({ isKilled = false } = {}): void {
+    const kept = new Map(this.#state);
     this.alerts.stop();
+    if (isKilled) for (const [name, value] of kept) this.#state.set(name, value);
+  }
+
+  /** What was known of the servers is forgotten with the program. */
+  comeBack(): void {
     this.alerts = this.#start();
     const states = [...this.#states];
     this.#states.clear();
     for (const [key, state] of states) this.becomes(key, state);
+  }
+
+  /** While the program is away. */
+  becomesUnheard(key: string, state: ServerState): void {
+    this.#states.set(key, state);
   }
 
   becomes(key: string, state: ServerState, how: { expectedBy?: string } = {}): void {

@@ -114,6 +114,29 @@ describe("a stop while the console could not be seen", () => {
   });
 });
 
+describe("a crash while the bot does not run", () => {
+  async function crashedMeanwhile(log?: string): Promise<House> {
+    const at = await open();
+    const server = at.panel.server("survival");
+    await at.app.stop();
+    server.node.power.held = true;
+    server.crash(1);
+    if (log !== undefined) server.log(log, 1);
+    await at.restart();
+    await at.untilConsolesOpen();
+    for (let step = 0; step < 8; step += 1) await quiet(at, 5_000);
+    return at;
+  }
+
+  test("is told after its start", async () => {
+    expect(titles(await crashedMeanwhile())).toEqual(["🔴 survival is offline"]);
+  });
+
+  test("is no alert when somebody stopped the server in the panel", async () => {
+    expect(titles(await crashedMeanwhile("server:power.stop"))).toEqual([]);
+  });
+});
+
 describe("buttons of an alert", () => {
   async function crashed(): Promise<House> {
     const at = await open();
