@@ -1,32 +1,19 @@
 /** What the page draws, and what one can do with it, with a bot that says what it is told. */
 import { ComponentType, LabelBuilder, ModalBuilder, TextInputBuilder, TextInputStyle } from "discord.js";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { message, messageBox, openRig, styleOf, type, untilTyped, type PageRig } from "./page-rig.ts";
-import { openScriptedWorld, type ScriptedWorld } from "./scripted-bot.ts";
+import { message, messageBox, styleOf, type, untilTyped, type PageRig } from "./page-rig.ts";
+import type { ScriptedWorld } from "./scripted-bot.ts";
+import { withScriptedPages } from "./scripted-pages.ts";
 import { componentsShow, markdownShow, picture } from "./showcase.ts";
 
 let world: ScriptedWorld;
 let rig: PageRig;
 let page: Page;
 
-beforeAll(async () => {
-  world = await openScriptedWorld();
-  rig = await openRig(world);
-});
-
-afterAll(async () => {
-  await rig[Symbol.asyncDispose]();
-});
-
-beforeEach(async () => {
-  page = await rig.open();
+withScriptedPages(async (opened) => {
+  ({ world, rig, page } = opened);
   await messageBox(page).focus();
-});
-
-afterEach(async () => {
-  await page.context().close();
-  expect(rig.complaints).toEqual([]);
 });
 
 test("markdown, mentions, moments and colours are drawn as Discord draws them", async () => {

@@ -5,34 +5,20 @@ import {
   type APIModalInteractionResponseCallbackData,
   type ModalSubmitInteraction,
 } from "discord.js";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Locator, Page } from "playwright-core";
-import { message, messageBox, openRig, type, untilTyped, type PageRig } from "./page-rig.ts";
-import { openScriptedWorld, type ScriptedWorld } from "./scripted-bot.ts";
+import { message, messageBox, type, untilTyped, type PageRig } from "./page-rig.ts";
+import type { ScriptedWorld } from "./scripted-bot.ts";
+import { withScriptedPages } from "./scripted-pages.ts";
 
 let world: ScriptedWorld;
 let rig: PageRig;
 let page: Page;
 let dialog: Locator;
 
-beforeAll(async () => {
-  world = await openScriptedWorld();
-  rig = await openRig(world);
-});
-
-afterAll(async () => {
-  await rig[Symbol.asyncDispose]();
-});
-
-beforeEach(async () => {
-  page = await rig.open();
+withScriptedPages((opened) => {
+  ({ world, rig, page } = opened);
   dialog = page.getByRole("dialog");
-});
-
-afterEach(async () => {
-  await page.context().close();
-  expect(rig.complaints).toEqual([]);
-  expect(world.discord.problems).toEqual([]);
 });
 
 const label = (text: string, component: object, description?: string): object => ({

@@ -1,35 +1,20 @@
 /** Threads: they appear under their channel as the bot starts them, people write in them, and archived ones go. */
 import { ChannelType, type AnyThreadChannel, type TextChannel } from "discord.js";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Locator, Page } from "playwright-core";
-import { message, messageBox, openRig, show, type, type PageRig } from "./page-rig.ts";
-import { openScriptedWorld, type ScriptedWorld } from "./scripted-bot.ts";
+import { message, messageBox, show, type } from "./page-rig.ts";
+import type { ScriptedWorld } from "./scripted-bot.ts";
+import { withScriptedPages } from "./scripted-pages.ts";
 
 const hostile = "<img src=x onerror=document.title=1> (a|b";
 
 let world: ScriptedWorld;
-let rig: PageRig;
 let page: Page;
 let channels: Locator;
 
-beforeAll(async () => {
-  world = await openScriptedWorld();
-  rig = await openRig(world);
-});
-
-afterAll(async () => {
-  await rig[Symbol.asyncDispose]();
-});
-
-beforeEach(async () => {
-  page = await rig.open();
+withScriptedPages((opened) => {
+  ({ world, page } = opened);
   channels = page.getByRole("navigation", { name: "Channels" });
-});
-
-afterEach(async () => {
-  await page.context().close();
-  expect(rig.complaints).toEqual([]);
-  expect(world.discord.problems).toEqual([]);
 });
 
 async function start(name: string): Promise<AnyThreadChannel> {
