@@ -29,13 +29,16 @@ const surelyReplayed = 3;
 const maxSilenceMs = 6_000;
 /** From the first line on: a console that is never quiet must not be kept back for ever. */
 const maxMs = 3_000;
-/** Well above the 150 lines of a history: what comes on top is a flood, which must not wait here. */
-const maxHeld = 1_000;
+/** Half a second of the worst flood, in which the history must come: more must not wait here. */
+const maxHeld = 10_000;
+/** Characters. */
+const maxHeldLength = 1024 * 1024;
 
 export class HistoryWindow {
   readonly #options: WindowOptions;
   readonly #held: Held[] = [];
   readonly #lines: ConsoleLine[] = [];
+  #length = 0;
   readonly #wake = new Wake();
   /** Monotonic; `undefined` until the history has been asked for. */
   #askedAt: number | undefined;
@@ -63,6 +66,7 @@ export class HistoryWindow {
     if (this.#firstAt !== undefined && now - this.#lastAt >= pauseMs) this.#endBurst();
     this.#held.push(line);
     this.#lines.push(line);
+    this.#length += line.text.length;
     this.#lastAt = now;
     this.#firstAt ??= now;
     if (this.#isFull) this.#wake.wake();
@@ -113,7 +117,7 @@ export class HistoryWindow {
   }
 
   get #isFull(): boolean {
-    return this.#held.length >= maxHeld;
+    return this.#held.length >= maxHeld || this.#length >= maxHeldLength;
   }
 
   /** If nothing more comes. */

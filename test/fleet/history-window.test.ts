@@ -98,11 +98,17 @@ test("no time runs before the history has been asked for: the request may have t
   expect(texts()).toEqual(["live", "history"]);
 });
 
-test("a flood waits for nothing", async () => {
+test.each([
+  ["many lines", Array.from({ length: 10_000 }, (_, index) => `line ${index}`)],
+  ["long ones", Array.from({ length: 32 }, () => "x".repeat(32 * 1024))],
+])("a flood of %s waits for nothing", async (_name, lines) => {
   const { clock, push, texts } = open();
-  push(...Array.from({ length: 1_000 }, (_, index) => `line ${index}`));
+  push(...lines.slice(1));
   await clock.advance(0);
-  expect(texts()).toHaveLength(1_000);
+  expect(texts()).toBeUndefined();
+  push(...lines.slice(0, 1));
+  await clock.advance(0);
+  expect(texts()).toHaveLength(lines.length);
 });
 
 test("quiet is not the end as long as the history is not recognised", async () => {

@@ -87,7 +87,7 @@ class Node {
   async authorise(askedAfterMs: number, readAfterMs: number): Promise<void> {
     if (this.#isHeard) return;
     this.#isHeard = true;
-    this.#waiting = 800;
+    this.#waiting = 9_000;
     this.#authorisations += 1;
     const authorisation = this.#authorisations;
     this.#feed.authorised(true);
