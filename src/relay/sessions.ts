@@ -7,6 +7,8 @@ export class Sessions {
   readonly #clock: Clock;
   /** Since then a run may have begun unseen; wall time in milliseconds. */
   #unseenSince: number | undefined;
+  /** Monotonic: when the run that goes on was last seen. */
+  #upAt: number | undefined;
 
   /** @param writtenAt when something of the last run was written, before this program started. */
   constructor(clock: Clock, writtenAt: number | undefined) {
@@ -43,6 +45,7 @@ export class Sessions {
     const isBegun = state === "starting" && previous !== "unknown";
     if (isBegun || (state === "running" && previous === "offline")) {
       this.#unseenSince = undefined;
+      this.#upAt = undefined;
       return { what: "begin", at };
     }
     if (state !== "offline") return undefined;
@@ -51,10 +54,15 @@ export class Sessions {
 
   /** The node tells how long the server has been up: a restart behind our back shows there. */
   #onStats({ stats, at }: Extract<ServerEvent, { type: "stats" }>): SessionMark | undefined {
-    const since = this.#unseenSince;
-    if (since === undefined || stats.uptimeMs === 0) return undefined;
+    if (stats.uptimeMs === 0) return undefined;
+    const unseenSince = this.#unseenSince ?? Number.POSITIVE_INFINITY;
+    const now = this.#clock.monotonic();
+    // A line may be dead for a while before that is noticed: what counts is when the run before was last seen.
+    const sinceUpMs = now - (this.#upAt ?? now);
     this.#unseenSince = undefined;
+    this.#upAt = now;
     const bootedAt = at - stats.uptimeMs;
-    return bootedAt > since ? { what: "begin", at: bootedAt } : undefined;
+    const isBegun = bootedAt > unseenSince || stats.uptimeMs < sinceUpMs;
+    return isBegun ? { what: "begin", at: bootedAt } : undefined;
   }
 }

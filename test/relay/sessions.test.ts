@@ -78,6 +78,29 @@ describe("a run of the server", () => {
     expect(sessions.markOf({ ...stats(21_000), at: clock.now() + 1000 } as ServerEvent)).toBeUndefined();
   });
 
+  it("that began on a line that was dead before it broke begins where the last was seen", async () => {
+    const clock = new ManualClock();
+    const sessions = new Sessions(clock, undefined);
+    sessions.markOf(stats(90_000));
+    await clock.advance(60_000);
+    sessions.markOf(closed);
+    await clock.advance(10_000);
+    const first = { ...stats(20_000), at: clock.now() } as ServerEvent;
+    expect(sessions.markOf(first)).toEqual({ what: "begin", at: clock.now() - 20_000 });
+    await clock.advance(1_000);
+    expect(sessions.markOf(stats(21_000))).toBeUndefined();
+  });
+
+  it("that was seen beginning does not begin again with its first stats", async () => {
+    const clock = new ManualClock();
+    const sessions = new Sessions(clock, undefined);
+    sessions.markOf(stats(90_000));
+    await clock.advance(10_000);
+    sessions.markOf(state("starting", "offline"));
+    await clock.advance(5_000);
+    expect(sessions.markOf(stats(4_000))).toBeUndefined();
+  });
+
   it("that went on while the socket was down goes on", async () => {
     const clock = new ManualClock();
     const sessions = new Sessions(clock, undefined);
