@@ -67,6 +67,8 @@ function openSoakHouse(threads: number): Promise<House> {
       CONSOLE_REDACT: "off",
       ...(threads > 0 && { CONSOLE_THREADS: String(threads) }),
     }),
+    // discord.js, where a connection breaks while it waits for its turn to identify.
+    mayFind: /^gateway: identified twice$/,
   });
 }
 
