@@ -1,7 +1,7 @@
 /** Catches up with a console after it could not be seen: holds back what it says until the history has been caught. */
 import type { Clock } from "../lib/clock.ts";
 import type { ConsoleLine } from "./console-line.ts";
-import { afterGap, afterStart, isHistoryAfter, type Heard } from "./held-news.ts";
+import { afterGap, afterStart, isHistoryAfter, ofGame, textsOf, type Heard } from "./held-news.ts";
 import { HistoryWindow, isLine, type Held } from "./history-window.ts";
 import type { LiveState } from "./live-state.ts";
 import type { RecentLines } from "./recent-lines.ts";
@@ -12,8 +12,10 @@ export interface CatchUpOptions {
   signal: AbortSignal;
   live: LiveState;
   recent: RecentLines;
-  /** The first connection: the history is in `recent`. */
-  onBegun: () => void;
+  /** Whether the first history is among these texts, for all who were here before. */
+  isHistory: (texts: readonly string[]) => boolean;
+  /** The first connection: what was printed before, and what may have been. */
+  onBegun: (past: readonly ConsoleLine[], early: readonly ConsoleLine[]) => void;
   onResumed: (missed: Missed) => void;
   /** What was held back, in order. */
   release: (held: readonly Held[]) => void;
@@ -45,11 +47,12 @@ export class CatchUp {
   /** Events may have been missed, and the history was asked for, or soon will be. */
   begin(): void {
     this.interrupted();
-    const { clock, recent, live } = this.#options;
+    const { clock, recent, live, isHistory } = this.#options;
     const seen = this.#interruption && recent.gameTexts();
     const window = new HistoryWindow({
       clock,
-      isRecognised: (lines, hasReplay) => (seen ? isHistoryAfter(seen, lines) : hasReplay),
+      isRecognised: (lines, hasReplay) =>
+        seen ? isHistoryAfter(seen, lines) : hasReplay && isHistory(textsOf(ofGame(lines))),
       // A server that is offline has no history.
       isExpected: () => live.now.state !== "offline",
     });
@@ -108,9 +111,9 @@ export class CatchUp {
 
   #firstNews(heard: Heard): readonly Held[] {
     const { recent, onBegun } = this.#options;
-    const { past, news } = afterStart(heard);
+    const { past, news, early } = afterStart(heard);
     for (const line of past) recent.push({ ...line, source: "history" });
-    onBegun();
+    onBegun(past, early);
     return news;
   }
 

@@ -24,13 +24,16 @@ export interface FirstNews {
   /** What was printed before this program looked. */
   readonly past: readonly ConsoleLine[];
   readonly news: readonly Held[];
+  /** Of the news: lines that may be the history's rest, if its pace broke. */
+  readonly early: readonly ConsoleLine[];
 }
 
 /** The first connection: the history is no news. What came after it is, and so is more than a history holds. */
 export function afterStart({ held, replayed }: Heard): FirstNews {
   const past = ofGame(held.filter(isLine).slice(0, replayed)).slice(0, historyLimit);
   const isPast = new Set<Held>(past);
-  return { past, news: held.filter((one) => !isPast.has(one)) };
+  const news = held.filter((one) => !isPast.has(one));
+  return { past, news, early: ofGame(untilEvent(news)) };
 }
 
 export interface NewsAfterGap {
@@ -47,10 +50,7 @@ export function afterGap({ held: heard, pauses }: Heard, gap: Omit<GapInput, "hi
   const history = ofGame(held.filter(isLine));
   const { missed, isComplete } = recoverGap({ ...gap, history: textsOf(history) });
   const known = new Set<Held>(history.slice(0, history.length - missed.length));
-  const firstEvent = held.findIndex((one) => !isLine(one));
-  const recovered = ofGame(held.slice(0, firstEvent === -1 ? held.length : firstEvent).filter(isLine)).filter(
-    (line) => !known.has(line),
-  );
+  const recovered = ofGame(untilEvent(held)).filter((line) => !known.has(line));
   const isTold = new Set<Held>([...known, ...recovered]);
   const news = withoutReplay(held.filter((one) => !isTold.has(one)));
   return { missed: { recovered, complete: isComplete && held === inOrder }, news };
@@ -105,8 +105,13 @@ const isState = (held: Held): held is Extract<ServerEvent, { type: "state" }> =>
 
 const beginsRun = (held: Held): boolean => isState(held) && held.previous === "offline";
 
+function untilEvent(held: readonly Held[]): readonly ConsoleLine[] {
+  const first = held.findIndex((one) => !isLine(one));
+  return held.slice(0, first === -1 ? held.length : first).filter(isLine);
+}
+
 /** A history has none of the daemon's lines. */
-const ofGame = (lines: readonly ConsoleLine[]): readonly ConsoleLine[] =>
+export const ofGame = (lines: readonly ConsoleLine[]): readonly ConsoleLine[] =>
   lines.filter(({ source }) => source === "game");
 
-const textsOf = (lines: readonly ConsoleLine[]): readonly string[] => lines.map(({ text }) => text);
+export const textsOf = (lines: readonly ConsoleLine[]): readonly string[] => lines.map(({ text }) => text);

@@ -28,6 +28,11 @@ export type ServerEvent =
   | { type: "stats"; stats: Stats; at: number }
   /** `open` comes when the history has been caught: from then on every line is new. `downMs`: how long it was not. */
   | { type: "socket"; socket: SocketState; downMs?: number }
+  /**
+   * The first connection: `past` was printed before, as far as the pace of its lines tells. `early`: what came right
+   * after it, which may be of the past as well, and comes as `lines` next.
+   */
+  | { type: "begun"; past: readonly ConsoleLine[]; early: readonly ConsoleLine[] }
   /** A new token was taken on the socket that is open: in time, or after the old one had run out. */
   | { type: "renewed" }
   | { type: "resumed"; missed: Missed }

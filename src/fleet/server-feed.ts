@@ -18,6 +18,8 @@ export interface FeedOptions {
   emit: (event: ServerEvent) => void;
   /** Every new line as it comes, before it is gathered. Must not throw. */
   onLine: (line: ConsoleLine) => void;
+  /** Whether the first history is among these texts, for all who were here before. */
+  isHistory: (texts: readonly string[]) => boolean;
   /** Who asked for a stop that is under way. */
   stopExpectedBy: () => string | undefined;
 }
@@ -42,7 +44,8 @@ export class ServerFeed implements SessionListener {
       ...options,
       live: this.live,
       recent: this.recent,
-      onBegun: () => {
+      onBegun: (past, early) => {
+        options.emit({ type: "begun", past, early });
         this.#socket("open");
       },
       onResumed: (missed) => {

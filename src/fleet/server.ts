@@ -58,6 +58,7 @@ export class FleetServer {
   readonly #desks: { power: Power; commands: CommandDesk; locks: BackupLocks; expectation: StopExpectation };
   readonly #feed: ServerFeed;
   readonly #description: ServerDescription;
+  readonly #historyMarks: ((texts: readonly string[]) => boolean)[] = [];
 
   constructor(options: ServerOptions) {
     const { known, panel, clock, log, signal } = options;
@@ -93,6 +94,7 @@ export class FleetServer {
         this.#tell(event);
       },
       onLine: lines.tell,
+      isHistory: (texts) => this.#historyMarks.every((isHistory) => isHistory(texts)),
       stopExpectedBy: () => this.#desks.power.stopExpectedBy ?? expectation.by,
     });
   }
@@ -147,6 +149,11 @@ export class FleetServer {
 
   subscribe(listener: (event: FleetEvent) => void): () => void {
     return this.#events.subscribe(listener);
+  }
+
+  /** Before the console is first open: how somebody who was here before tells its history among live lines. */
+  recogniseHistory(isHistory: (texts: readonly string[]) => boolean): void {
+    this.#historyMarks.push(isHistory);
   }
 
   /** Resolves when the panel has taken it; `outcome` follows. @throws {PanelError} */

@@ -5,17 +5,12 @@ import type { Cancel } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import { code, plain } from "../lib/markdown.ts";
 import { ConsolePlaces, type ConsoleChannel } from "./console-places.ts";
-import { ConsoleStream, type KeptStream, type StreamOptions } from "./console-stream.ts";
+import { ConsoleStream, type StreamOptions } from "./console-stream.ts";
+import type { KeptStreams } from "./kept-streams.ts";
 import type { RelayStats } from "./relay-options.ts";
 import type { ConsoleSink } from "./sink.ts";
 import { SharedMemory } from "./shared-memory.ts";
 import type { Spools } from "./spool.ts";
-
-/** What is kept of each stream, by its name. */
-export interface KeptStreams {
-  load(name: string): KeptStream | undefined;
-  save(name: string, kept: KeptStream): void;
-}
 
 export interface ConsoleRelaysOptions {
   fleet: Fleet;

@@ -1,8 +1,10 @@
 /** One server's console in one channel: its relay, where it is, whether it is paused, and how far it has come. */
 import type { FleetEvent, FleetServer } from "../fleet/server.ts";
-import { recoverGap } from "../fleet/recover-gap.ts";
-import { heardUntil, type Handover } from "./handover.ts";
+import type { ConsoleLine } from "../fleet/console-line.ts";
+import { isHistory, recoverGap } from "../fleet/recover-gap.ts";
+import { heardUntil } from "./handover.ts";
 import { noteOf } from "./notes.ts";
+import type { KeptStream } from "./kept-streams.ts";
 import { MovableSink } from "./movable-sink.ts";
 import type { LinePreparation } from "./prepare-line.ts";
 import type { RelayOptions, RelayStats } from "./relay-options.ts";
@@ -10,19 +12,6 @@ import { createRelay, type Relay } from "./relay.ts";
 import type { ConsoleSink } from "./sink.ts";
 import { Sessions } from "./sessions.ts";
 import { fingerprint, Trail, type TrailLine } from "./trail.ts";
-
-/** What of a stream is kept over a restart. */
-export interface KeptStream {
-  /** Where it was moved to; absent while it is where the environment says. */
-  readonly movedTo?: string;
-  readonly isPaused: boolean;
-  /** Fingerprints of the last lines it has dealt with, oldest first; absent before the first. */
-  readonly seen?: readonly string[];
-  /** What is not in the channel yet, and comes after no line of the history. */
-  readonly handover?: Handover | undefined;
-  /** When the server was last heard of (wall time in milliseconds), and whether it was offline then. */
-  readonly heard?: { readonly at: number; readonly wasOffline: boolean };
-}
 
 /** What all relays have in common. */
 export type CommonRelayOptions = Pick<RelayOptions, "clock" | "log" | "acquire" | "memory" | "random">;
@@ -54,6 +43,8 @@ export class ConsoleStream {
   readonly #sessions: Sessions;
   /** Until the history of the first connection has been looked through, nothing is known to be new. */
   #hasBegun = false;
+  /** Lines of the first moments, which come once more. */
+  readonly #dealtWith = new WeakSet<ConsoleLine>();
 
   constructor(options: StreamOptions) {
     this.#options = options;
@@ -82,6 +73,8 @@ export class ConsoleStream {
       },
     });
     if (this.#kept.isPaused) this.#relay.pause();
+    const { seen = [] } = this.#kept;
+    if (seen.length > 0) server.recogniseHistory((texts) => isHistory(seen, texts.map(fingerprint)));
   }
 
   get channelId(): string {
@@ -105,13 +98,14 @@ export class ConsoleStream {
 
   /** Takes what happens to the server. */
   hear(event: FleetEvent): void {
-    if (event.type === "socket" && event.socket === "open" && !this.#hasBegun) this.#begin();
+    if (event.type === "begun" && !this.#hasBegun) this.#begin(event);
+    if (event.type === "socket" && event.socket === "open") this.joinNow();
     const mark = this.#sink.hasSessions ? this.#sessions.markOf(event) : undefined;
     if (mark?.what === "begin") this.#relay.mark(mark);
     const note = noteOf(event);
     if (note !== undefined) this.#relay.note(note);
     if (mark?.what === "end") this.#relay.mark(mark);
-    if (event.type === "lines") this.#push(event.lines);
+    if (event.type === "lines") this.#push(event.lines.filter((line) => !this.#dealtWith.has(line)));
     // What is missing came before what could be recovered, so the gap's note stands above it.
     if (event.type === "resumed") this.#push(event.missed.recovered);
   }
@@ -161,29 +155,30 @@ export class ConsoleStream {
   }
 
   /** What was printed while this program did not run, as far as the history holds it. */
-  #begin(): void {
+  #begin({ past, early }: Extract<FleetEvent, { type: "begun" }>): void {
     this.#hasBegun = true;
-    const history = this.server.recentLines(historyLines).filter(({ source }) => source === "history");
     const { seen, heard } = this.#kept;
-    const prints = history.map(({ text }) => fingerprint(text));
     if (seen === undefined) {
       // It has never been shown here: its past is no news.
+      const prints = past.map(({ text }) => fingerprint(text));
       this.#trail.seed(prints);
       this.#keep({ seen: prints });
       return;
     }
     this.#trail.seed(seen);
-    if (seen.length === 0 && history.length === 0) return;
+    const lines = [...past, ...early];
+    for (const line of early) this.#dealtWith.add(line);
+    if (seen.length === 0 && lines.length === 0) return;
     const now = this.#heard();
     const { missed, isComplete } = recoverGap({
       seen,
-      history: prints,
+      history: lines.map(({ text }) => fingerprint(text)),
       wasOffline: heard?.wasOffline ?? false,
       isOffline: now.wasOffline,
       downMs: heard ? Math.max(0, now.at - heard.at) : Number.POSITIVE_INFINITY,
     });
     if (!isComplete) this.#relay.note("⚠️ Lines may be missing here: Roost was not running.");
-    this.#push(history.slice(history.length - missed.length));
+    this.#push(lines.slice(lines.length - missed.length));
   }
 
   #heard(): NonNullable<KeptStream["heard"]> {

@@ -1,10 +1,27 @@
 /** Streams in the store, read back with care: another version may have written them. */
 import { z } from "zod";
 import type { SmallState } from "../store/small-state.ts";
-import type { KeptStreams } from "./console-relays.ts";
-import type { KeptStream } from "./console-stream.ts";
 import type { Entry } from "./entry.ts";
 import type { Handover, KeptMessage } from "./handover.ts";
+
+/** What of a stream is kept over a restart. */
+export interface KeptStream {
+  /** Where it was moved to; absent while it is where the environment says. */
+  readonly movedTo?: string;
+  readonly isPaused: boolean;
+  /** Fingerprints of the last lines it has dealt with, oldest first; absent before the first. */
+  readonly seen?: readonly string[];
+  /** What is not in the channel yet, and comes after no line of the history. */
+  readonly handover?: Handover | undefined;
+  /** When the server was last heard of (wall time in milliseconds), and whether it was offline then. */
+  readonly heard?: { readonly at: number; readonly wasOffline: boolean };
+}
+
+/** What is kept of each stream, by its name. */
+export interface KeptStreams {
+  load(name: string): KeptStream | undefined;
+  save(name: string, kept: KeptStream): void;
+}
 
 const entry: z.ZodType<Entry> = z.object({
   kind: z.enum(["line", "note", "mark"]),

@@ -43,6 +43,7 @@ class Node {
         this.told.push(...wordsOf(event));
       },
       onLine: () => undefined,
+      isHistory: () => true,
       stopExpectedBy: () => undefined,
     });
   }

@@ -92,6 +92,24 @@ describe("the console of a server", () => {
     expect(texts(rig.server.recentLines(10))).toEqual(["old one", "old two", "new"]);
   });
 
+  test("takes no burst of live lines for the history where somebody knows that better", async () => {
+    await rig.fleet.start();
+    rig.server.recogniseHistory((texts) => texts.includes("old"));
+    await until(() => rig.node.sockets.length === 1, rig.clock, 50);
+    await rig.socket().got("send logs");
+    for (const line of ["one", "two", "three"]) rig.socket().send("console output", line);
+    await aMoment();
+    await pass(rig.clock, 1_000);
+    expect(rig.server.live().socket).toBe("connecting");
+    for (const line of ["old", "one", "two", "three"]) rig.socket().send("console output", line);
+    await until(() => rig.server.live().socket === "open", rig.clock, 50);
+    const [begun] = eventsOf("begun");
+    expect(texts([...begun!.past, ...begun!.early])).toEqual([
+      ...["one", "two", "three"],
+      ...["old", "one", "two", "three"],
+    ]);
+  });
+
   test("tells lines on top of a full history: they cannot be part of it", async () => {
     history = Array.from({ length: 152 }, (_, index) => `line ${index}`);
     await rig.open();

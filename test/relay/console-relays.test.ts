@@ -4,7 +4,8 @@ import type { Fleet } from "../../src/fleet/fleet.ts";
 import type { FleetEvent, FleetServer } from "../../src/fleet/server.ts";
 import { silentLog } from "../../src/lib/logger.ts";
 import { ConsoleRelays, type ConsoleRelaysOptions } from "../../src/relay/console-relays.ts";
-import type { KeptStream } from "../../src/relay/console-stream.ts";
+import type { KeptStream } from "../../src/relay/kept-streams.ts";
+import { fingerprint } from "../../src/relay/trail.ts";
 import type { Spools } from "../../src/relay/spool.ts";
 import { ManualClock } from "../manual-clock.ts";
 import { RecordingChannel } from "./recording-channel.ts";
@@ -20,6 +21,7 @@ class Stage {
   socket: "open" | "connecting" = "open";
   state: "running" | "offline" = "running";
   recent: ConsoleLine[] = [];
+  isHistory: ((texts: readonly string[]) => boolean) | undefined;
   readonly server: FleetServer;
   readonly #listeners = new Set<(event: FleetEvent) => void>();
 
@@ -30,6 +32,9 @@ class Stage {
       name: "Survival",
       live: () => ({ socket: this.socket, state: this.state }),
       recentLines: (count: number) => this.recent.slice(-count),
+      recogniseHistory: (isHistory: (texts: readonly string[]) => boolean) => {
+        this.isHistory = isHistory;
+      },
     };
     this.server = server as unknown as FleetServer;
   }
@@ -60,6 +65,12 @@ class Stage {
     });
   }
 
+  /** The first connection. */
+  begins(early: ConsoleLine[] = []): void {
+    this.tell({ type: "begun", past: this.recent.filter(({ source }) => source === "history"), early });
+    this.tell({ type: "socket", socket: "open" });
+  }
+
   tell(event: Record<string, unknown>): void {
     for (const listener of this.#listeners)
       listener({ ...event, server: this.server } as unknown as FleetEvent);
@@ -74,7 +85,7 @@ class Stage {
 it("a console that moves is shown as its new channel wants it", async () => {
   const stage = new Stage();
   const relays = stage.open({ channels: [{ channelId: "everything" }] });
-  stage.tell({ type: "socket", socket: "open" });
+  stage.begins();
   const print = async (...texts: string[]): Promise<void> => {
     const at = stage.clock.now();
     stage.print(texts.map((text) => ({ text, at, source: "game" })));
@@ -96,7 +107,7 @@ describe("after a restart, with a server that is offline and has no history", ()
     stage.kept.set("uuid-1:console", { isPaused: false, seen, ...(heard && { heard }) });
     stage.state = "offline";
     stage.open({ channels: [{ channelId: "console" }] });
-    stage.tell({ type: "socket", socket: "open" });
+    stage.begins();
     await stage.clock.advance(3000);
     return stage.channel.messages.map(({ text }) => text);
   };
@@ -144,7 +155,7 @@ describe("a console that is asked for in a channel", () => {
     stage.tell({ type: "socket", socket: "connecting" });
     stage.recent = linesOf(0, 103, "history");
     stage.socket = "open";
-    stage.tell({ type: "socket", socket: "open" });
+    stage.begins();
     await stage.clock.advance(5000);
     expect(stage.channel.lines).toEqual(["line 100", "line 101", "line 102"]);
     await after.close(0);
@@ -154,7 +165,7 @@ describe("a console that is asked for in a channel", () => {
 describe("a restart", () => {
   const begin = (stage: Stage): ConsoleRelays => {
     const relays = stage.open({ channels: [{ channelId: "console" }] });
-    stage.tell({ type: "socket", socket: "open" });
+    stage.begins();
     return relays;
   };
 
@@ -197,6 +208,32 @@ describe("a restart", () => {
     begin(stage);
     await stage.clock.advance(10_000);
     expect(stage.channel.lines).toEqual(linesOf(0, 8).map(({ text }) => text));
+  });
+
+  it("shows each line once where the history came in two pieces, and the second looks new", async () => {
+    const stage = new Stage();
+    const prints = linesOf(0, 100).map(({ text }) => fingerprint(text));
+    stage.kept.set("uuid-1:console", { isPaused: false, seen: prints.slice(-60) });
+    stage.open({ channels: [{ channelId: "console" }] });
+    stage.tell({ type: "socket", socket: "connecting" });
+    stage.recent = linesOf(0, 70, "history");
+    const early = linesOf(70, 110);
+    stage.begins(early);
+    stage.print(early);
+    stage.print(linesOf(110, 112));
+    await stage.clock.advance(5000);
+    expect(stage.channel.lines).toEqual(linesOf(100, 112).map(({ text }) => text));
+  });
+
+  it("tells the history among live lines by what it has shown", () => {
+    const stage = new Stage();
+    const prints = linesOf(0, 100).map(({ text }) => fingerprint(text));
+    stage.kept.set("uuid-1:console", { isPaused: false, seen: prints.slice(-60) });
+    stage.open({ channels: [{ channelId: "console" }] });
+    stage.tell({ type: "socket", socket: "connecting" });
+    const texts = (from: number, to: number): string[] => linesOf(from, to).map(({ text }) => text);
+    expect(stage.isHistory?.(texts(100, 105))).toBe(false);
+    expect(stage.isHistory?.([...texts(100, 105), ...texts(50, 105)])).toBe(true);
   });
 
   it("keeps how far it had come while the console is not open yet", async () => {
@@ -246,7 +283,7 @@ describe("a console that ends", () => {
     };
     const spools = { open: () => spool } as unknown as Spools;
     const relays = stage.open({ spools, channels: [{ channelId: "channel-1" }] });
-    stage.tell({ type: "socket", socket: "open" });
+    stage.begins();
     let isClosed = false;
     const closed = relays.close(0).then(() => (isClosed = true));
     await stage.clock.advance(1000);
@@ -261,7 +298,7 @@ describe("how far a console has come", () => {
     const stage = new Stage();
     const relays = stage.open({ channels: [{ channelId: "channel-1" }] });
     stage.recent = linesOf(0, 50, "history");
-    stage.tell({ type: "socket", socket: "open" });
+    stage.begins();
     const [name = ""] = stage.kept.keys();
     const seen = stage.kept.get(name)?.seen;
     expect(seen).toHaveLength(50);
