@@ -21,7 +21,7 @@ export interface Spool {
   first(): Promise<{ part: Spooled; data: Buffer } | undefined>;
   /** It has been delivered, or nobody takes it. */
   dropFirst(): void;
-  /** Resolves when everything it took is on the disk, or lost. Never rejects. */
+  /** Resolves when everything it took is on the disk, or lost, and what was delivered is gone from it. Never rejects. */
   written(): Promise<void>;
   readonly isEmpty: boolean;
   readonly lines: number;
@@ -50,6 +50,8 @@ export class DiskSpool implements Spool {
   readonly #folder: string;
   readonly #onLost: (lines: number) => void;
   #parts: Part[];
+  /** Of what was delivered: a program that ends before would leave it to the next one, which would show it again. */
+  readonly #removals = new Set<Promise<void>>();
 
   /** `parts` are there already, and counted. */
   constructor(shared: SharedDisk, { folder, parts, onLost }: Opening) {
@@ -111,16 +113,26 @@ export class DiskSpool implements Spool {
   }
 
   async written(): Promise<void> {
-    await Promise.all(this.#parts.flatMap(({ writing }) => writing ?? []));
+    await Promise.all([...this.#removals, ...this.#parts.flatMap(({ writing }) => writing ?? [])]);
   }
 
   dropFirst(): void {
     const part = this.#parts.shift();
     if (!part) return;
     this.#shared.usedBytes -= part.bytes;
-    rm(part.file, { force: true }).catch((error: unknown) => {
-      this.#shared.options.log.warn({ err: error }, "a spooled file that was delivered could not be removed");
+    const removal = this.#remove(part).finally(() => {
+      this.#removals.delete(removal);
     });
+    this.#removals.add(removal);
+  }
+
+  /** Never rejects. */
+  async #remove({ file }: Part): Promise<void> {
+    try {
+      await rm(file, { force: true });
+    } catch (error) {
+      this.#shared.options.log.warn({ err: error }, "a spooled file that was delivered could not be removed");
+    }
   }
 
   /** Resolves to whether it is on the disk. */

@@ -47,6 +47,16 @@ describe("a spool", () => {
     await expect.poll(() => readdir(join(folder, "one")), { timeout: 10_000 }).toEqual([]);
   });
 
+  it("is written only when what was delivered is gone", async () => {
+    const spool = new Spools({ folder, log: silentLog }).open("one", never);
+    spool.put(chunkOf("a"));
+    spool.put(chunkOf("b"));
+    await spool.first();
+    spool.dropFirst();
+    await spool.written();
+    expect(await readdir(join(folder, "one"))).toEqual([expect.stringMatching(/^2_/)]);
+  });
+
   it("is found again by the next program, with what was put before and after the rest", async () => {
     const spool = new Spools({ folder, log: silentLog }).open("one", never);
     spool.put(chunkOf("middle"));
