@@ -105,8 +105,13 @@ describe("the console of a server", () => {
     await until(() => rig.server.live().socket === "open", rig.clock, 50);
     const [begun] = eventsOf("begun");
     expect(texts([...begun!.past, ...begun!.early])).toEqual([
-      ...["one", "two", "three"],
-      ...["old", "one", "two", "three"],
+      "one",
+      "two",
+      "three",
+      "old",
+      "one",
+      "two",
+      "three",
     ]);
   });
 
