@@ -15,8 +15,8 @@ export const servers = defineCommand({
   visibility: "public",
   effect: "reads",
   async run({ fleet, options, clock }) {
-    // Somebody who has just got a new server looks for it here, and then once more.
-    fleet.refresh();
+    // Somebody who has just got a new server looks for it here.
+    await fleet.refresh();
     if (fleet.servers.length === 0)
       return { text: "Roost's panel key sees no servers. Check `PANEL_SERVERS` and the key." };
     const page = pageOf(fleet.servers, options.page, perPage);

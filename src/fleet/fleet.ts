@@ -25,8 +25,9 @@ const dialsAtOnce = 6;
 /** First dials are spread by so much for each server, in milliseconds. */
 const spreadMs = 20;
 const rediscoverEveryMs = 10 * 60_000;
-/** Somebody who asks for the servers is told those that are known; older than this, the panel is asked meanwhile. */
-const listIsOldMs = 30_000;
+/** Somebody who asks for the servers waits so long for the panel's list, and not for one that was asked for a moment ago. */
+const listPatienceMs = 1000;
+const listIsNewMs = 5000;
 const retryDiscovery = { firstMs: 2_000, maxMs: 60_000 };
 
 export class Fleet {
@@ -87,15 +88,19 @@ export class Fleet {
   }
 
   /**
-   * Looks for servers that are new on the panel, and for new names, because somebody asks; they are known a little later.
-   * Does nothing when the panel was asked a moment ago.
+   * Looks for servers that are new on the panel, and for new names, because somebody asks. Resolves when they are known;
+   * sooner when the panel was asked a moment ago, or does not answer soon. Never rejects.
    */
-  refresh(): void {
+  async refresh(): Promise<void> {
     const { clock, log } = this.#options;
-    if (this.#life.signal.aborted || clock.monotonic() - this.#listedAt < listIsOldMs) return;
-    this.#list().catch((error: unknown) => {
+    const isNew = clock.monotonic() - this.#listedAt < listIsNewMs;
+    if (this.#life.signal.aborted || (isNew && !this.#listing)) return;
+    const listed = this.#list().catch((error: unknown) => {
       log.debug({ err: error }, "the panel does not tell its servers");
     });
+    const done = new AbortController();
+    await Promise.race([listed, clock.sleep(listPatienceMs, done.signal)]);
+    done.abort();
   }
 
   /** Resolves when every socket is closed and every timer stopped. May be called twice. */

@@ -14,7 +14,7 @@ const server = (
   status: () => Promise.resolve({ state: "offline", stale: true, readAt: -day }),
 });
 const textOf = async (all: object[]): Promise<string> =>
-  (await run(servers, { fleet: { servers: all, refresh: () => undefined } })).text ?? "";
+  (await run(servers, { fleet: { servers: all, refresh: () => Promise.resolve() } })).text ?? "";
 
 test("a server is one line: its mark, its name, what it is", async () => {
   const text = await textOf([
