@@ -123,7 +123,7 @@ describe("a restore", () => {
   });
 
   it("fails when the server does not stop within two minutes, with the event all the same", async () => {
-    await start({ timeScale: 10_000, profile: "classic" });
+    await start({ timeScale: 500, profile: "classic" });
     const survival = panel.server("survival");
     survival.hangOnStop();
     const { uuid } = elements(await ask(panel, `GET ${path()}`))[0] ?? {};
