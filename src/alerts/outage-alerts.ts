@@ -6,7 +6,13 @@ import type { Log } from "../lib/logger.ts";
 import type { Alert } from "./alert.ts";
 import type { AlertBook } from "./alert-book.ts";
 import { OutageSearch } from "./outage-search.ts";
-import { allReachable, watchOutages, type OutageChange, type OutageMemory } from "./outage-watch.ts";
+import {
+  allReachable,
+  watchOutages,
+  withoutNode,
+  type OutageChange,
+  type OutageMemory,
+} from "./outage-watch.ts";
 import type { AskPanel } from "./probe.ts";
 import { ShakyNodes } from "./shaky-nodes.ts";
 
@@ -64,9 +70,7 @@ export class OutageAlerts {
   follow(key: string, { node }: Extract<Alert, { kind: "outage" }>, servers: readonly FleetServer[]): void {
     if (node === undefined || servers.some((server) => server.details().node === node)) return;
     this.#options.book.close(key);
-    const nodes = new Map(this.#memory.nodes);
-    nodes.delete(node);
-    this.#memory = { ...this.#memory, nodes };
+    this.#memory = withoutNode(this.#memory, node);
   }
 
   #remember(memory: OutageMemory): void {

@@ -83,7 +83,10 @@ export class OutageSearch {
   /** One server of each node that something is wrong with; any server when it is the panel. */
   #suspects(known: OutageMemory, at: number): Suspect[] {
     const suspects = new Map<string, Suspect>();
-    for (const server of this.#options.fleet.servers) {
+    // Of a server that is blocked the panel answers without its node.
+    const { servers } = this.#options.fleet;
+    const isBlocked = (server: FleetServer): boolean => server.live().problem !== undefined;
+    for (const server of servers.toSorted((a, b) => Number(isBlocked(a)) - Number(isBlocked(b)))) {
       const { node } = server.details();
       const since = this.#away.get(server.uuid);
       const isAway = since !== undefined && at - since >= suspectAfterMs;

@@ -4,6 +4,8 @@
 export type Finding =
   /** No answer, or none of the panel's. */
   | "no-panel"
+  /** The panel answers, without asking the node: the server is blocked, or not to be seen. */
+  | "panel-only"
   /** The panel answers, and cannot reach the node. */
   | "no-node"
   /** Both answer. */
@@ -49,13 +51,7 @@ export interface OutageWatched {
 
 export function watchOutages(memory: OutageMemory, probe: Probe): OutageWatched {
   const panel = probe.finding === "no-panel" ? worse(memory.panel, probe) : over(memory.panel);
-  // Behind a silent panel nobody knows how the node is.
-  const node =
-    probe.finding === "no-panel"
-      ? { trouble: memory.nodes.get(probe.node) }
-      : probe.finding === "no-node"
-        ? worse(memory.nodes.get(probe.node), probe)
-        : over(memory.nodes.get(probe.node));
+  const node = nodeStep(memory.nodes.get(probe.node), probe);
   const nodes = new Map(memory.nodes);
   nodes.delete(probe.node);
   if (node.trouble) nodes.set(probe.node, node.trouble);
@@ -63,6 +59,17 @@ export function watchOutages(memory: OutageMemory, probe: Probe): OutageWatched 
   if (panel.told) changes.push(panel.told);
   if (node.told) changes.push({ ...node.told, node: probe.node });
   return { memory: { nodes, ...(panel.trouble && { panel: panel.trouble }) }, changes };
+}
+
+/** Nobody watches a server there any more. */
+export function withoutNode(memory: OutageMemory, node: string): OutageMemory {
+  return { ...memory, nodes: new Map([...memory.nodes].filter(([name]) => name !== node)) };
+}
+
+function nodeStep(before: Trouble | undefined, probe: Probe): Step {
+  if (probe.finding === "no-node") return worse(before, probe);
+  // Behind a silent panel nobody knows how the node is.
+  return probe.finding === "fine" ? over(before) : { trouble: before };
 }
 
 interface Step {

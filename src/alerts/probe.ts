@@ -13,6 +13,8 @@ const panelIsAway: ReadonlySet<PanelFailure> = new Set<PanelFailure>([
   "not-api",
 ]);
 const nodeIsAway: ReadonlySet<PanelFailure> = new Set<PanelFailure>(["node-unreachable", "node-failed"]);
+/** The panel says so by itself. */
+const isPanelOnly: ReadonlySet<PanelFailure> = new Set<PanelFailure>(["conflict", "forbidden", "not-found"]);
 const saysNothing: ReadonlySet<PanelFailure> = new Set<PanelFailure>([
   "aborted",
   "rate-limited",
@@ -40,6 +42,7 @@ async function read(panel: Panel, uuid: string): Promise<string> {
 export function findingOf(failure: PanelFailure): Finding | undefined {
   if (panelIsAway.has(failure)) return "no-panel";
   if (nodeIsAway.has(failure)) return "no-node";
+  if (isPanelOnly.has(failure)) return "panel-only";
   return saysNothing.has(failure) ? undefined : "fine";
 }
 

@@ -60,3 +60,17 @@ test("behind a panel that is away nothing new is known of a node", () => {
     "n1 reachable",
   ]);
 });
+
+test("a node is not back because the panel answers without asking it; the panel is", () => {
+  expect(tell([61, "no-node"], [76, "no-node"], [90, "panel-only"])).toEqual([
+    { type: "unreachable", node: "n1", since: 0 },
+  ]);
+  expect(tell([61, "no-node"], [76, "no-node"], [90, "panel-only"], [120, "fine"])).toEqual([
+    { type: "unreachable", node: "n1", since: 0 },
+    { type: "reachable", node: "n1", since: 0 },
+  ]);
+  expect(tell([61, "no-panel"], [76, "no-panel"], [90, "panel-only"])).toEqual([
+    { type: "unreachable", since: 0 },
+    { type: "reachable", since: 0 },
+  ]);
+});

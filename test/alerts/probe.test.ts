@@ -36,9 +36,12 @@ describe("a probe", () => {
     expect(await createProbe(panel)(server)).toBe("no-node");
   });
 
-  it("is fine when the server is blocked: both answered", async () => {
+  it.each([
+    [409, "ServerStateConflictException"],
+    [404, "NotFoundHttpException"],
+  ])("learns nothing about the node where the panel answers by itself: %d", async (status, code) => {
     const { panel } = makePanel();
-    fakePanel().get(path).reply(409, errorBody(409, "ServerStateConflictException"));
-    expect(await createProbe(panel)(server)).toBe("fine");
+    fakePanel().get(path).reply(status, errorBody(status, code));
+    expect(await createProbe(panel)(server)).toBe("panel-only");
   });
 });
