@@ -49,12 +49,12 @@ export class AlertBook {
     return [...this.#open].filter(([, { endedAt }]) => endedAt === undefined);
   }
 
-  /** What it is about is watched no longer: the message says so, and nothing more will come. */
-  close(key: string): void {
+  /** It is no alert any more: the message says so, and nothing more will come. */
+  close(key: string, closedAs: NonNullable<Alert["closedAs"]>): void {
     const alert = this.#open.get(key);
     if (!alert) return;
     if (!this.#silent.delete(alert.id))
-      this.#options.board.update({ ...alert, endedAt: this.#options.clock.now(), hasLeft: true });
+      this.#options.board.update({ ...alert, endedAt: this.#options.clock.now(), closedAs });
     this.#open.delete(key);
     this.#save();
   }

@@ -9,8 +9,11 @@ interface AlertBase {
   readonly since: number;
   /** Wall time in milliseconds: when it was over. */
   readonly endedAt?: number;
-  /** It ended because Roost watches the server, or any of the node's, no longer: nobody knows how it is. */
-  readonly hasLeft?: true;
+  /**
+   * It ended without getting well: Roost watches the server, or any of the node's, no longer, and nobody knows how it is;
+   * or somebody had stopped it in the panel, which told so only later.
+   */
+  readonly closedAs?: "left" | "stopped";
 }
 
 /** How people know a server: hostile text. */

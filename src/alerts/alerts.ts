@@ -71,6 +71,7 @@ export class Alerts {
 
   stop(): void {
     this.#unsubscribe();
+    this.#servers.stop();
     this.#up.save((uuid) => this.#lastSeen.seenAt(uuid));
     this.#tick();
   }

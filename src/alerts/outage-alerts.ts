@@ -69,7 +69,7 @@ export class OutageAlerts {
   /** Closes an alert of a node that none of the servers is on any more. */
   follow(key: string, { node }: Extract<Alert, { kind: "outage" }>, servers: readonly FleetServer[]): void {
     if (node === undefined || servers.some((server) => server.details().node === node)) return;
-    this.#options.book.close(key);
+    this.#options.book.close(key, "left");
     this.#memory = withoutNode(this.#memory, node);
   }
 

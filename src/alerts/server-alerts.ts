@@ -23,12 +23,20 @@ export interface ServerAlertsOptions {
   log: Log;
 }
 
+/** Nodes hand what was done over a console's socket to the panel once a minute. */
+const panelHearsWithinMs = 75_000;
+
 export class ServerAlerts {
   readonly #options: ServerAlertsOptions;
   readonly #servers = new Map<string, ServerMemory>();
+  readonly #life = new AbortController();
 
   constructor(options: ServerAlertsOptions) {
     this.#options = options;
+  }
+
+  stop(): void {
+    this.#life.abort();
   }
 
   recall(servers: Iterable<readonly [uuid: string, memory: ServerMemory]>): void {
@@ -52,7 +60,7 @@ export class ServerAlerts {
     const uuid = key.slice(key.indexOf(":") + 1);
     const server = servers.find((one) => one.uuid === uuid);
     if (!server) {
-      book.close(key);
+      book.close(key, "left");
       this.#servers.delete(uuid);
     } else if (server.name !== alert.server.name || server.key !== alert.server.key) {
       const { key: about, name } = server;
@@ -103,9 +111,23 @@ export class ServerAlerts {
   /** Somebody may have stopped it in the panel while nobody could see it: then it is no crash. */
   async #askWish(server: FleetServer, downAt: number): Promise<void> {
     const { panelLog, lastSeen, clock, log } = this.#options;
-    const isWished = await panelLog.wasStopped(server, lastSeen.gapBegan(server.uuid));
+    const from = lastSeen.gapBegan(server.uuid);
+    const isWished = await panelLog.wasStopped(server, from);
     if (isWished) log.info({ server: server.key }, "it was stopped in the panel while unseen: no alert");
     this.watch(server, { type: "answer", at: clock.monotonic(), downAt, isWished });
+    if (!isWished) await this.#askAgain(server, from);
+  }
+
+  /** The panel may hear of it later than we do: then the alert is taken back. */
+  async #askAgain(server: FleetServer, from: number): Promise<void> {
+    const { book, panelLog, clock } = this.#options;
+    const key = `crash:${server.uuid}`;
+    await clock.sleep(panelHearsWithinMs, this.#life.signal);
+    const alert = book.get(key);
+    const isOpen = alert?.kind === "crash" && !alert.isSeen && alert.endedAt === undefined;
+    if (!isOpen || this.#life.signal.aborted) return;
+    const isWished = await panelLog.wasStopped(server, from);
+    if (isWished && book.get(key) === alert) book.close(key, "stopped");
   }
 
   /** One message for all crashes of one loop. */

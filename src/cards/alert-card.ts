@@ -16,7 +16,7 @@ const maxNames = 8;
 export function alertMessage(alert: Alert): AlertMessage {
   const isOver = alert.endedAt !== undefined;
   const card = {
-    colour: alert.hasLeft
+    colour: alert.closedAs
       ? colours.neutral
       : isOver
         ? colours.running
@@ -36,7 +36,7 @@ export function endSentence(alert: Alert): string {
 }
 
 function wordsOf(alert: Alert): Omit<Card, "colour"> {
-  if (alert.hasLeft) return leftWords(alert);
+  if (alert.closedAs) return closedWords(alert);
   switch (alert.kind) {
     case "crash":
       return crashWords(alert);
@@ -63,15 +63,18 @@ function wordsOf(alert: Alert): Omit<Card, "colour"> {
   }
 }
 
-/** Nobody knows how it is now: neither well nor bad. */
-function leftWords(alert: Alert): Omit<Card, "colour"> {
-  return alert.kind === "outage"
-    ? {
-        title: `⚪ ${nameOfOutage(alert)} is no longer watched`,
-        text: "None of Roost's servers is on it any more.",
-      }
+/** Neither well nor bad. */
+function closedWords(alert: Alert): Omit<Card, "colour"> {
+  if (alert.kind === "outage")
+    return {
+      title: `⚪ ${nameOfOutage(alert)} is no longer watched`,
+      text: "None of Roost's servers is on it any more.",
+    };
+  const name = plain(alert.server.name);
+  return alert.closedAs === "stopped"
+    ? { title: `⚪ ${name} was stopped in the panel`, text: "The panel told so later, so this was no crash." }
     : {
-        title: `⚪ ${plain(alert.server.name)} is no longer watched`,
+        title: `⚪ ${name} is no longer watched`,
         text: "The panel does not show it to Roost any more, so this alert is closed.",
       };
 }

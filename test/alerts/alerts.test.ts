@@ -124,6 +124,19 @@ describe("a server that went down unseen", () => {
     stage.alerts.stop();
   });
 
+  it("is taken back when the panel tells later that somebody stopped it", async () => {
+    const stage = await unseen();
+    expect(stage.told).toEqual(["raised crash"]);
+    stage.wasStopped = true;
+    await stage.pass(80_000);
+    expect(stage.told).toEqual(["raised crash", "changed crash"]);
+    expect([...stage.shown.values()]).toMatchObject([{ closedAs: "stopped" }]);
+    stage.becomes("one", "running");
+    await stage.pass(10_000);
+    expect(stage.told).toHaveLength(2);
+    stage.alerts.stop();
+  });
+
   it("is not told of when somebody stopped it in the panel", async () => {
     const stage = new Stage();
     stage.wasStopped = true;
@@ -249,7 +262,7 @@ describe("a server that comes back offline", () => {
 });
 
 describe("a server that leaves", () => {
-  const left = { endedAt: expect.any(Number) as number, hasLeft: true };
+  const left = { endedAt: expect.any(Number) as number, closedAs: "left" };
 
   it("takes its alert with it, once the panel has not shown it for some minutes", async () => {
     const stage = await crashed();

@@ -46,13 +46,19 @@ describe("an alert says", () => {
       [],
     ],
     [
-      { ...crash, endedAt: since + 95_000, hasLeft: true },
+      { ...crash, endedAt: since + 95_000, closedAs: "left" },
       "⚪ Sur\\*vival is no longer watched",
       "The panel does not show it to Roost any more, so this alert is closed.",
       [],
     ],
     [
-      { ...outage, node: "n1", endedAt: since + 95_000, hasLeft: true },
+      { ...crash, endedAt: since + 95_000, closedAs: "stopped" },
+      "⚪ Sur\\*vival was stopped in the panel",
+      "The panel told so later, so this was no crash.",
+      [],
+    ],
+    [
+      { ...outage, node: "n1", endedAt: since + 95_000, closedAs: "left" },
       "⚪ The node n1 is no longer watched",
       "None of Roost's servers is on it any more.",
       [],
