@@ -65,6 +65,12 @@ export class CatchUp {
     this.#window?.asked();
   }
 
+  /** The program ends: what the history has brought already is not lost. */
+  finish(): void {
+    if (this.#window?.isRecognised && this.#interruption) this.#end(this.#window);
+    else this.#giveUp();
+  }
+
   /** @returns false when the line need not wait. */
   takesLine(line: ConsoleLine): boolean {
     this.#window?.push(line);

@@ -131,7 +131,11 @@ export class HistoryWindow {
   }
 
   #isComplete(isExpected: boolean): boolean {
-    if (!isExpected) return true;
+    return !isExpected || this.isRecognised;
+  }
+
+  /** Whether the history is among the lines. */
+  get isRecognised(): boolean {
     const hasReplay = this.#replayTo !== undefined || this.#isReplaying;
     this.#isRecognised ||= this.#options.isRecognised(this.#lines, hasReplay);
     return this.#isRecognised;

@@ -112,6 +112,11 @@ class Node {
     for (const text of log.slice(-150)) this.#feed.event({ type: "line", text });
   }
 
+  finish(): void {
+    this.#life.abort();
+    this.#feed.finish();
+  }
+
   async end(): Promise<void> {
     await this.clock.advance(40_000);
     this.#life.abort();
@@ -200,6 +205,25 @@ test("whatever becomes of socket, token and history, nothing is told twice, out 
     }),
     { numRuns: 500 },
   );
+});
+
+test("what a history has brought is told at the end of the program, but no guess", async () => {
+  const endsAfter = async (ms: number): Promise<string[]> => {
+    const node = new Node();
+    void node.authorise(0, 0);
+    await node.clock.advance(10_000);
+    node.print();
+    node.drop();
+    node.print();
+    void node.authorise(0, 100);
+    await node.clock.advance(50);
+    node.print();
+    await node.clock.advance(ms);
+    node.finish();
+    return node.told.filter((words) => words.startsWith("line"));
+  };
+  expect(await endsAfter(100)).toEqual(["line 1", "line 2", "line 3"]);
+  expect(await endsAfter(0)).toEqual(["line 1"]);
 });
 
 test("a history is compared with the lines of its own run: it holds no others", async () => {
