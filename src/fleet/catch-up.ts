@@ -67,8 +67,7 @@ export class CatchUp {
 
   /** The program ends: what the history has brought already is not lost. */
   finish(): void {
-    if (this.#window?.isRecognised && this.#interruption) this.#end(this.#window);
-    else this.#giveUp();
+    this.#giveUp();
   }
 
   /** @returns false when the line need not wait. */
@@ -88,13 +87,13 @@ export class CatchUp {
   }
 
   /**
-   * No history comes any more. The next one holds the lines once more; but it would be too late for those before an
-   * event, and nothing else would bring back what is in none.
+   * No history comes any more. What is in it, or before an event, is told: the next one may not hold it, or be too late.
+   * It will hold the rest; but nothing else would bring back what is in none.
    */
   #giveUp(): void {
     const window = this.#window;
     if (!window) return;
-    if (window.holdsEvents && this.#interruption) {
+    if (this.#interruption && (window.holdsEvents || window.isRecognised)) {
       this.#end(window);
       return;
     }

@@ -180,7 +180,7 @@ describe("the console of a server", () => {
     rig.socket().drop();
     history = ["a", "b", "c"];
     await reconnected(3);
-    expect(eventsOf("resumed").map((event) => texts(event.missed.recovered))).toEqual([["b", "c"]]);
+    expect(eventsOf("resumed").flatMap((event) => texts(event.missed.recovered))).toEqual(["b", "c"]);
   });
 
   test("tells lines before the state change that they were printed before", async () => {
