@@ -42,7 +42,8 @@ const registerAgain = { firstMs: 5000, maxMs: 5 * 60_000 };
 
 export class Bot {
   /** Stays the same when the client behind it is replaced. */
-  readonly rest: Pick<REST, "post" | "patch" | "delete"> = {
+  readonly rest: Pick<REST, "get" | "post" | "patch" | "delete"> = {
+    get: (...request) => this.client.rest.get(...request),
     post: (...request) => this.client.rest.post(...request),
     patch: (...request) => this.client.rest.patch(...request),
     delete: (...request) => this.client.rest.delete(...request),

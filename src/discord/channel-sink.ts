@@ -15,7 +15,7 @@ import { isCompressed, type LogFile } from "../relay/log-file.ts";
 import { SinkError, type ConsoleSink, type MessageRef, type SinkFailure } from "../relay/sink.ts";
 
 export interface ChannelSinkOptions {
-  rest: Pick<REST, "post" | "patch">;
+  rest: Pick<REST, "post" | "patch"> & Partial<Pick<REST, "get">>;
   /** A text channel or a thread. */
   channelId: string;
 }
@@ -25,6 +25,13 @@ const nobody = { parse: [] };
 
 /** Links in a log unfold no previews, and nobody's phone rings for it. Both stay on a message when it is edited. */
 const quiet = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications;
+
+const none = Promise.resolve([]);
+
+/** Of the newest messages; Discord gives a hundred at most. */
+const lookThrough = 50;
+/** Discord's clock and ours. */
+const clocksDifferMs = 60_000;
 
 export function createChannelSink({ rest, channelId }: ChannelSinkOptions): ConsoleSink {
   return {
@@ -38,6 +45,19 @@ export function createChannelSink({ rest, channelId }: ChannelSinkOptions): Cons
       };
       const request = { body, files: filesOf(file) };
       return toMessageRef(await named("post", rest.post(Routes.channelMessages(channelId), request)));
+    },
+    async find({ text, file }, since) {
+      const query = new URLSearchParams({ limit: String(lookThrough) });
+      const answer = await named("post", rest.get?.(Routes.channelMessages(channelId), { query }) ?? none);
+      const messages = messagesShape.safeParse(answer).data ?? [];
+      const found = messages.find(
+        ({ author, content, timestamp, attachments }) =>
+          author.bot === true &&
+          content.trim() === text.trim() &&
+          attachments.length > 0 === (file !== undefined) &&
+          Date.parse(timestamp) >= since - clocksDifferMs,
+      );
+      return found && toMessageRef(found);
     },
     async edit(ref, { text, file }) {
       const body: RESTPatchAPIChannelMessageJSONBody = { content: text, allowed_mentions: nobody };
@@ -80,6 +100,16 @@ const answerShape = z.object({
   id: z.string(),
   attachments: z.array(z.object({ id: z.string() })).optional(),
 });
+
+const messagesShape = z.array(
+  z.object({
+    id: z.string(),
+    author: z.object({ bot: z.boolean().optional() }),
+    content: z.string(),
+    timestamp: z.string(),
+    attachments: z.array(z.object({ id: z.string() })),
+  }),
+);
 
 function toMessageRef(answer: unknown): MessageRef {
   const { data } = answerShape.safeParse(answer);

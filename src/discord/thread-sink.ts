@@ -15,7 +15,7 @@ import { sessionInWords, threadName } from "./session-words.ts";
 import type { KeptThreads, Session } from "./kept-threads.ts";
 
 export interface ThreadSinkOptions {
-  rest: Pick<REST, "post" | "patch" | "delete">;
+  rest: Pick<REST, "post" | "patch" | "delete"> & Partial<Pick<REST, "get">>;
   channelId: string;
   /** The server's name; hostile text. */
   server: string;
@@ -73,6 +73,14 @@ export class ThreadSink implements ConsoleSink {
       this.#session = { startedAt: this.#session?.startedAt ?? this.#options.clock.now() };
       return this.#posted(await (await this.#place()).post(message, nonce));
     }
+  }
+
+  async find(message: SinkMessage, since: number): Promise<MessageRef | undefined> {
+    const { isInChannel, threadId } = this.#session ?? {};
+    if (isInChannel) return this.#channel.find?.(message, since);
+    // Without a thread nothing can be in it.
+    if (threadId === undefined) return undefined;
+    return createChannelSink({ rest: this.#options.rest, channelId: threadId }).find?.(message, since);
   }
 
   async edit(ref: MessageRef, message: SinkMessage): Promise<MessageRef> {

@@ -13,6 +13,9 @@ const awayBackoff = { firstMs: 2000, maxMs: 60_000 };
 /** Somebody has to mend it; every refusal counts towards Discord's ban of an address (10,000 in 10 min). */
 const troubleBackoff = { firstMs: 60_000, maxMs: 30 * 60_000 };
 
+/** Discord remembers a nonce for "a few minutes": after this, look before posting again. */
+const nonceLivesMs = 60_000;
+
 /** A single failure is no outage. */
 const triesUntilAway = 3;
 
@@ -32,6 +35,18 @@ export interface CourierOptions {
   /** The sink is away, or back again: see `isAway`. */
   onAway?: () => void;
   random?: (() => number) | undefined;
+}
+
+export interface Parcel {
+  readonly message: SinkMessage;
+  /** The same for each try of it. */
+  readonly nonce: string;
+  /** The message to edit; a new one is posted without it. */
+  readonly ref?: MessageRef | undefined;
+  /** Not posted before: wall time in milliseconds. */
+  readonly since: number;
+  /** An earlier program has tried, and does not know how it ended. */
+  readonly isRepeat?: true | undefined;
 }
 
 /** How it ended: delivered (with the message), or a failure that only another message can mend, or stopped. */
@@ -74,13 +89,17 @@ export class Courier {
     return this.#hurry.wait(this.#tickMs());
   }
 
-  /** Sends after `ready`; repeats what may be repeated, as long as it takes. Posts when there is no `ref` to edit. */
-  async deliver(message: SinkMessage, nonce: string, ref?: MessageRef): Promise<Delivery> {
+  /** Sends after `ready`; repeats what may be repeated, as long as it takes. */
+  async deliver(parcel: Parcel): Promise<Delivery> {
+    const { clock } = this.#options;
+    /** Monotonic: since when it may be there all the same. */
+    let unclearAt = parcel.isRepeat ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     for (let attempt = 1; ; attempt += 1) {
       if (this.#isStopped) return { failure: "stopped" };
-      const error = await this.#send(message, nonce, ref);
+      const error = await this.#send(parcel, clock.monotonic() - unclearAt >= nonceLivesMs);
       if (!(error instanceof SinkError)) return error;
       const { failure } = error;
+      if (failure === "unavailable") unclearAt = Math.min(unclearAt, clock.monotonic());
       if (failure === "message-gone" || failure === "rejected" || failure === "blocked") return { failure };
       if (failure === "channel-gone" || failure === "forbidden") this.#beginTrouble(failure);
       const mayPass = failure === "unavailable" || failure === "rate-limited";
@@ -101,15 +120,16 @@ export class Courier {
     this.#hurry.ring();
   }
 
+  /** @param mustLook its nonce may be forgotten: a repeat would stand twice. */
   async #send(
-    message: SinkMessage,
-    nonce: string,
-    ref?: MessageRef,
+    { message, nonce, ref, since }: Parcel,
+    mustLook: boolean,
   ): Promise<{ ref: MessageRef } | SinkError> {
     const { sink, clock, log } = this.#options;
     this.#nextAt = clock.monotonic() + this.#tickMs();
     try {
-      const delivered = { ref: await (ref ? sink.edit(ref, message) : sink.post(message, nonce)) };
+      const found = mustLook && !ref ? await sink.find?.(message, since) : undefined;
+      const delivered = { ref: found ?? (await (ref ? sink.edit(ref, message) : sink.post(message, nonce))) };
       this.#endTrouble();
       this.#setAway(false);
       return delivered;

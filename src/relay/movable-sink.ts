@@ -44,6 +44,10 @@ export class MovableSink implements ConsoleSink {
     return this.#sink.post(message, nonce);
   }
 
+  async find(message: SinkMessage, since: number): Promise<MessageRef | undefined> {
+    return this.#sink.find?.(message, since);
+  }
+
   edit(ref: MessageRef, message: SinkMessage): Promise<MessageRef> {
     return this.#sink.edit(ref, message);
   }

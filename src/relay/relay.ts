@@ -146,10 +146,16 @@ export class Relay {
   /** Brings one message to its end: delivered, delivered in another form, or told as lost. */
   async #send(first: UnderWay): Promise<void> {
     for (let underWay: UnderWay | undefined = first; underWay;) {
-      const { message, onto, mustCompress = false } = underWay.shipment;
+      const { message, onto, mustCompress = false, firstAt, isRepeat } = underWay.shipment;
       const file = message.file && (await packed(message.file, mustCompress));
       const whole = { ...message, ...(file && { file }) };
-      const delivery = await this.#courier.deliver(whole, underWay.nonce, onto?.ref);
+      const delivery = await this.#courier.deliver({
+        message: whole,
+        nonce: underWay.nonce,
+        ref: onto?.ref,
+        since: firstAt,
+        isRepeat,
+      });
       if ("ref" in delivery) return this.#outbox.delivered(underWay, delivery.ref);
       if (delivery.failure === "stopped") return;
       underWay = this.#outbox.refused(underWay, delivery.failure);

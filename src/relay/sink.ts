@@ -23,6 +23,11 @@ export interface ConsoleSink {
   /** Replaces the text of a message; a file comes after those that it has. @throws {SinkError} */
   edit(ref: MessageRef, message: SinkMessage): Promise<MessageRef>;
   /**
+   * The newest message of ours with this text and, if it has one, a file, posted since `since` (wall time in
+   * milliseconds): for a post whose answer was lost so long ago that its nonce may be forgotten. @throws {SinkError}
+   */
+  find?(message: SinkMessage, since: number): Promise<MessageRef | undefined>;
+  /**
    * For a sink with a place of its own for each run of the server: what is posted from now on belongs to another one,
    * or a run has ended. @returns whether messages of before must be left alone.
    */

@@ -21,6 +21,7 @@ let seen: Seen[];
 let answer: { status: number; body: unknown };
 
 async function parsed(type: string, bytes: Buffer): Promise<Pick<Seen, "body" | "files">> {
+  if (bytes.length === 0) return { body: {}, files: [] };
   if (type.startsWith("application/json")) return { body: JSON.parse(bytes.toString()), files: [] };
   const form = await new Response(new Uint8Array(bytes), { headers: { "content-type": type } }).formData();
   const files: Seen["files"] = [];
@@ -57,6 +58,44 @@ afterAll(
 beforeEach(() => {
   seen = [];
   answer = { status: 200, body: { id: messageId } };
+});
+
+describe("a post that may be there", () => {
+  const posted = Date.UTC(2026, 0, 5);
+  const message = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
+    id: messageId,
+    author: { id: "3", bot: true },
+    content: "```\nhello\n```",
+    timestamp: new Date(posted).toISOString(),
+    attachments: [],
+    ...changes,
+  });
+
+  it("is looked for among the newest messages", async () => {
+    answer = { status: 200, body: [message({ id: "9", content: "another" }), message()] };
+    expect(await sink.find?.({ text: "```\nhello\n```" }, posted)).toEqual({ id: messageId });
+    expect(seen).toMatchObject([{ method: "GET", path: `/v10/channels/${channelId}/messages?limit=50` }]);
+  });
+
+  it.each([
+    ["somebody else's", { author: { id: "4" } }],
+    ["an older one", { timestamp: new Date(posted - 120_000).toISOString() }],
+    ["one with a file", { attachments: [{ id: "5" }] }],
+  ])("is not %s", async (_, changes) => {
+    answer = { status: 200, body: [message(changes)] };
+    expect(await sink.find?.({ text: "```\nhello\n```" }, posted)).toBeUndefined();
+  });
+
+  it("with a file is known with it", async () => {
+    answer = { status: 200, body: [message(), message({ id: "6", attachments: [{ id: "5" }] })] };
+    const file = { name: "a.log", data: Buffer.from("hello") };
+    expect(await sink.find?.({ text: "```\nhello\n```", file }, posted)).toEqual({ id: "6", fileIds: ["5"] });
+  });
+
+  it("is looked for later when Discord is away", async () => {
+    answer = { status: 503, body: {} };
+    await expect(sink.find?.({ text: "x" }, posted)).rejects.toMatchObject({ failure: "unavailable" });
+  });
 });
 
 describe("a channel as a sink", () => {

@@ -38,7 +38,7 @@ const isUnanswered = ({ requests, guild }: DiscordSimulator): boolean =>
   requests.some(({ path, status }) => path.includes(guild.channel("console").id) && status === 0);
 
 /** Nobody waits for Discord in real time. */
-async function restart(at: House, meanwhile: () => void = () => undefined): Promise<void> {
+async function restart(at: House, meanwhile: () => void | Promise<void> = () => undefined): Promise<void> {
   const stop = { isOver: false };
   const stopped = at.app.stop().then(() => {
     stop.isOver = true;
@@ -48,7 +48,7 @@ async function restart(at: House, meanwhile: () => void = () => undefined): Prom
     await pause(5);
   }
   await stopped;
-  meanwhile();
+  await meanwhile();
   await at.restart();
   await at.untilConsolesOpen();
 }
@@ -73,6 +73,22 @@ describe("a restart of the bot", () => {
     await until(() => numbersIn(discord).includes(9), "the last line");
     expect(numbersIn(discord)).toEqual(method === "PATCH" ? upTo(10, 0) : upTo(9));
     discord.answerAgain();
+  });
+
+  test("of an hour shows once what was posted before, though Discord has forgotten its nonce", async () => {
+    const at = await open();
+    const { discord, panel } = at;
+    const survival = panel.server("survival");
+    discord.loseAnswer(inConsole(discord, "POST"));
+    survival.print(...linesOf(upTo(5)));
+    await until(() => numbersIn(discord).at(-1) === 5 && isUnanswered(discord), "the lines");
+    await restart(at, async () => {
+      discord.answerAgain();
+      await at.travel(3_600_000);
+    });
+    survival.print("line 6");
+    await until(() => numbersIn(discord).includes(6), "the last line");
+    expect(numbersIn(discord)).toEqual(upTo(6));
   });
 
   test("costs none of the lines that waited, also when more came meanwhile than the node keeps", async () => {

@@ -31,6 +31,7 @@ export class RecordingChannel implements ConsoleSink {
   readonly #clock: Clock;
   readonly #refusals: { failure: Refusal; retryAfterMs?: number }[] = [];
   readonly #nonces = new Map<string, string>();
+  readonly #postedAt = new Map<string, number>();
   #inFlight = 0;
   #ids = 0;
 
@@ -45,6 +46,22 @@ export class RecordingChannel implements ConsoleSink {
     }
   }
 
+  /** As Discord does after some minutes. */
+  forgetNonces(): void {
+    this.#nonces.clear();
+  }
+
+  async find({ text, file }: SinkMessage, since: number): Promise<MessageRef | undefined> {
+    if (this.latencyMs > 0) await this.#clock.sleep(this.latencyMs);
+    const found = this.messages.findLast(
+      (message) =>
+        message.text === text &&
+        (message.files !== undefined) === (file !== undefined) &&
+        (this.#postedAt.get(message.id) ?? 0) >= since,
+    );
+    return found && refOf(found);
+  }
+
   /** Forget all planned refusals. */
   mend(): void {
     this.#refusals.length = 0;
@@ -57,6 +74,7 @@ export class RecordingChannel implements ConsoleSink {
       this.#ids += 1;
       const id = String(this.#ids);
       this.#nonces.set(nonce, id);
+      this.#postedAt.set(id, this.#clock.now());
       this.messages.push({
         id,
         text,

@@ -33,6 +33,26 @@ describe.each(["is killed", "is stopped"] as const)("a program that %s", (how) =
   );
 
   it.each(["answer-lost", "unavailable"] as const)(
+    "does not know of a post (%s), and its nonce is forgotten: it stands once",
+    async (failure) => {
+      programs.start();
+      programs.push("a");
+      await programs.pass(2000);
+      programs.relay.cut();
+      programs.channel.refuse(failure);
+      programs.push("a");
+      await programs.clock.advance(100);
+      await end();
+      programs.channel.forgetNonces();
+      await programs.clock.advance(3_600_000);
+      programs.start();
+      programs.push("c");
+      await programs.pass(5000);
+      expect(programs.channel.lines).toEqual(["a", "a", "c"]);
+    },
+  );
+
+  it.each(["answer-lost", "unavailable"] as const)(
     "does not know of an edit (%s): it stands once",
     async (failure) => {
       programs.start();
@@ -186,4 +206,17 @@ describe("a message that is repeated", () => {
     await programs.pass(2000);
     expect(programs.relay.stats()).toMatchObject({ linesPending: 0, linesOut: 2 });
   });
+});
+
+it("a post whose answer was lost before a long outage stands once", async () => {
+  programs.start();
+  programs.channel.refuse("answer-lost");
+  programs.channel.refuse("unavailable", 6);
+  programs.push("a", "b");
+  await programs.pass(5_000);
+  programs.channel.forgetNonces();
+  await programs.pass(600_000);
+  programs.push("c");
+  await programs.pass(5_000);
+  expect(programs.channel.lines).toEqual(["a", "b", "c"]);
 });
