@@ -93,7 +93,8 @@ export class CatchUp {
   #giveUp(): void {
     const window = this.#window;
     if (!window) return;
-    if (this.#interruption && (window.holdsEvents || window.isRecognised)) {
+    const isWorth = this.#interruption && (window.holdsEvents || window.isRecognised);
+    if (isWorth || window.isAsLongAsHistory) {
       this.#end(window);
       return;
     }

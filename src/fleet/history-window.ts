@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../lib/clock.ts";
 import type { ConsoleLine } from "./console-line.ts";
+import { historyLimit } from "./recover-gap.ts";
 import type { ServerEvent } from "./server-event.ts";
 import { Wake } from "./wake.ts";
 
@@ -132,6 +133,11 @@ export class HistoryWindow {
 
   #isComplete(isExpected: boolean): boolean {
     return !isExpected || this.isRecognised;
+  }
+
+  /** Whether as many lines came as a history holds: with nothing known among them, all are news. */
+  get isAsLongAsHistory(): boolean {
+    return this.#lines.length >= historyLimit;
   }
 
   /** Whether the history is among the lines. */

@@ -183,6 +183,29 @@ describe("the console of a server", () => {
     expect(eventsOf("resumed").flatMap((event) => texts(event.missed.recovered))).toEqual(["b", "c"]);
   });
 
+  test("loses no full history to a drop while it catches up, also at first", async () => {
+    const lines = (from: number): string[] =>
+      Array.from({ length: 150 }, (_, index) => `line ${from + index}`);
+    history = lines(0);
+    await rig.fleet.start();
+    await until(() => rig.node.sockets.length === 1, rig.clock, 50);
+    await rig.socket().got("send logs");
+    await aMoment();
+    rig.socket().drop();
+    await until(() => eventsOf("begun").length === 1);
+    history = lines(1_000);
+    await until(() => rig.node.sockets.length === 2, rig.clock, 50);
+    await rig.socket().got("send logs");
+    await aMoment();
+    rig.socket().drop();
+    await until(() => eventsOf("resumed").length === 1);
+    history = lines(2_000);
+    await reconnected(3);
+    const recovered = eventsOf("resumed").map(({ missed }) => texts(missed.recovered));
+    expect(recovered).toEqual([lines(1_000), lines(2_000)]);
+    expect(texts(eventsOf("begun")[0]!.past)).toEqual(lines(0));
+  });
+
   test("tells lines before the state change that they were printed before", async () => {
     await rig.open();
     rig.socket().send("console output", "Stopping the server");
