@@ -38,7 +38,7 @@ export class CatchUp {
 
   /** From now on events may be missed. */
   interrupted(): void {
-    this.#giveUp();
+    this.giveUp();
     const { clock, live } = this.#options;
     if (live.now.socket !== "open") return;
     this.#interruption ??= { at: clock.monotonic(), wasOffline: live.now.state === "offline" };
@@ -65,9 +65,20 @@ export class CatchUp {
     this.#window?.asked();
   }
 
-  /** The program ends: what the history has brought already is not lost. */
-  finish(): void {
-    this.#giveUp();
+  /**
+   * No history comes any more. What is in it, or before an event, is told: the next one may not hold it, or be too late.
+   * It will hold the rest; but nothing else would bring back what is in none.
+   */
+  giveUp(): void {
+    const window = this.#window;
+    if (!window) return;
+    const isWorth = this.#interruption && (window.holdsEvents || window.isRecognised);
+    if (isWorth || window.isAsLongAsHistory) {
+      this.#end(window);
+      return;
+    }
+    this.#window = undefined;
+    this.#options.release(window.held.filter((one) => !isLine(one) || one.source === "daemon"));
   }
 
   /** @returns false when the line need not wait. */
@@ -84,22 +95,6 @@ export class CatchUp {
     const mustWait = this.#window !== undefined && (isLive || this.#window.holdsEvents);
     if (mustWait) this.#window?.hold(event);
     return mustWait;
-  }
-
-  /**
-   * No history comes any more. What is in it, or before an event, is told: the next one may not hold it, or be too late.
-   * It will hold the rest; but nothing else would bring back what is in none.
-   */
-  #giveUp(): void {
-    const window = this.#window;
-    if (!window) return;
-    const isWorth = this.#interruption && (window.holdsEvents || window.isRecognised);
-    if (isWorth || window.isAsLongAsHistory) {
-      this.#end(window);
-      return;
-    }
-    this.#window = undefined;
-    this.#options.release(window.held.filter((one) => !isLine(one) || one.source === "daemon"));
   }
 
   async #wait(window: HistoryWindow): Promise<void> {

@@ -2,7 +2,7 @@
 import type { ConsoleLine } from "./console-line.ts";
 import { isLine, type Held } from "./history-window.ts";
 import { historyLimit, isHistory, recoverGap, type GapInput } from "./recover-gap.ts";
-import { repeatIn } from "./repeat.ts";
+import { equalFrom, repeatIn } from "./repeat.ts";
 import type { Missed, ServerEvent } from "./server-event.ts";
 
 /** Whether the history is among lines that came after a gap. */
@@ -93,7 +93,7 @@ function withoutReplay(news: readonly Held[]): readonly Held[] {
   const run = ofGame(news.slice(begun).filter(isLine));
   const texts = textsOf(run);
   for (let count = Math.floor(texts.length / 2); count > 0; count -= 1) {
-    if (!texts.slice(0, count).every((text, index) => text === texts[count + index])) continue;
+    if (equalFrom(texts, 0, count) < count) continue;
     const again = new Set<Held>(run.slice(0, count));
     return news.filter((one) => !again.has(one));
   }

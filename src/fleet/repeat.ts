@@ -58,7 +58,7 @@ function placesOf(lines: readonly string[]): Map<string, number[]> {
 }
 
 /** How many lines from `one` on are those from `other` on, without running into each other. */
-function equalFrom(lines: readonly string[], one: number, other: number): number {
+export function equalFrom(lines: readonly string[], one: number, other: number): number {
   const most = Math.min(other - one, lines.length - other);
   let count = 0;
   while (count < most && lines[one + count] === lines[other + count]) count += 1;

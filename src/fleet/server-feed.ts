@@ -118,7 +118,7 @@ export class ServerFeed implements SessionListener {
 
   /** Tells at once what is still gathered: nothing comes after it. */
   finish(): void {
-    this.#catchUp.finish();
+    this.#catchUp.giveUp();
     this.#batch.flush();
   }
 
