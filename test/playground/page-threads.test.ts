@@ -68,6 +68,7 @@ test("the channel says that a thread was started, and leads to it; so does the m
 test("an archived thread leaves the list, is marked while one looks at it, and comes back when somebody writes", async () => {
   const thread = await start("over soon");
   const entry = channels.getByRole("button", { name: "over soon" });
+  const looking = page.getByRole("main", { name: "Channel over soon" });
   await entry.click();
   await thread.setArchived(true);
   await page.getByText("Archived: whoever writes here opens it again").waitFor();
@@ -76,6 +77,7 @@ test("an archived thread leaves the list, is marked while one looks at it, and c
   // The note in the channel still leads there.
   await show(page, "console");
   await message(page, "over soon").getByRole("button", { name: "over soon" }).click();
+  await looking.waitFor();
   await messageBox(page).focus();
   await type(page, "not over yet", "<Enter>");
   await message(page, "not over yet").waitFor();
@@ -83,6 +85,7 @@ test("an archived thread leaves the list, is marked while one looks at it, and c
   await entry.waitFor();
   world.discord.guild.channel("over soon").thread!.locked = true;
   await entry.click();
+  await looking.waitFor();
   await messageBox(page).focus();
   await type(page, "too late", "<Enter>");
   await page.getByRole("alert").filter({ hasText: "This thread is locked." }).waitFor();
