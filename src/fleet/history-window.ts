@@ -43,7 +43,8 @@ export class HistoryWindow {
   readonly #wake = new Wake();
   /** Monotonic; `undefined` until the history has been asked for. */
   #askedAt: number | undefined;
-  #heldEventsWhenAsked = false;
+  /** The server stopped or started since then. */
+  #hasTurnedSince = false;
   #firstAt: number | undefined;
   #lastAt = 0;
   readonly #pauses: number[] = [];
@@ -57,7 +58,6 @@ export class HistoryWindow {
 
   /** The request for the history has left: from now on it can come. */
   asked(): void {
-    if (this.#askedAt === undefined) this.#heldEventsWhenAsked = this.holdsEvents;
     this.#askedAt ??= this.#options.clock.monotonic();
     this.#wake.wake();
   }
@@ -76,6 +76,7 @@ export class HistoryWindow {
   /** Something else than a line, which must keep its place between them. */
   hold(event: ServerEvent): void {
     this.#held.push(event);
+    if (event.type === "state" && this.#askedAt !== undefined) this.#hasTurnedSince = true;
     this.#wake.wake();
   }
 
@@ -124,8 +125,8 @@ export class HistoryWindow {
   /** If nothing more comes. */
   #endsAt(): number {
     if (this.#askedAt === undefined) return Number.POSITIVE_INFINITY;
-    // Even if the server stopped since: the node may have been reading already.
-    const isExpected = this.#options.isExpected() || (this.holdsEvents && !this.#heldEventsWhenAsked);
+    // Even if the server has stopped meanwhile: the node may have been reading already.
+    const isExpected = this.#options.isExpected() || this.#hasTurnedSince;
     if (this.#firstAt === undefined) return this.#askedAt + (isExpected ? maxSilenceMs : quietMs);
     const last = Math.max(this.#firstAt, this.#askedAt) + maxMs;
     return this.#isComplete(isExpected) ? Math.min(this.#lastAt + quietMs, last) : last;

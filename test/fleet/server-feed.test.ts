@@ -226,6 +226,18 @@ test("what a history has brought is told at the end of the program, but no guess
   expect(await endsAfter(0)).toEqual(["line 1"]);
 });
 
+test("a history that is read slowly is awaited, also when the server started and stopped meanwhile", async () => {
+  const none = { lines: 1, afterMs: 1, downMs: 0, askedAfterMs: 0, readAfterMs: 0 };
+  const node = await play([
+    { ...none, what: "drop", afterMs: 1_000, askedAfterMs: 1_500, readAfterMs: 2_000 },
+    { ...none, what: "turn" },
+    { ...none, what: "turn", afterMs: 1_000 },
+    { ...none, what: "print" },
+    { ...none, what: "turn" },
+  ]);
+  expect(faultsIn(node)).toEqual([]);
+});
+
 test("a history is compared with the lines of its own run: it holds no others", async () => {
   const none = { lines: 1, afterMs: 100, downMs: 0, askedAfterMs: 0, readAfterMs: 0 };
   const node = await play([
