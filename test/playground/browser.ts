@@ -2,7 +2,13 @@
 import { accessSync, constants } from "node:fs";
 import { chromium, type Browser } from "playwright-core";
 
-const usualPlaces = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** The shell first: the same engine without a browser's windows around it, which takes half the time. */
+const usualPlaces = [
+  "/usr/bin/chromium-headless-shell",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
 /** Nothing of its own on the network, and it runs as root in a container too. */
 const quiet = [
   "--no-sandbox",
@@ -19,7 +25,7 @@ export async function openBrowser(places: readonly string[] = usualPlaces): Prom
   const executablePath = places.find(isExecutable);
   if (executablePath === undefined) {
     throw new Error(
-      `There is no Chromium at ${places.join(", ")}. The page's tests need it: apt-get install chromium`,
+      `There is no Chromium at ${places.join(", ")}. The page's tests need it: apt-get install chromium-headless-shell`,
     );
   }
   return await chromium.launch({ executablePath, args: quiet });
