@@ -251,6 +251,21 @@ describe("the console", () => {
     expect(socket.events()).not.toContain("console output");
   });
 
+  it("sends nothing of the container before while the server starts", async () => {
+    await start();
+    survival().print("an old line");
+    survival().node.power.act("kill");
+    survival().node.power.act("start");
+    const socket = await dial(panel, "survival");
+    await settled(socket);
+    expect(survival().state).toBe("starting");
+    socket.frames.length = 0;
+    socket.send("send logs");
+    socket.send("send stats");
+    await socket.wait("stats");
+    expect(socket.frames.flatMap(({ args }) => args ?? [])).not.toContain("an old line");
+  });
+
   it("passes commands on untrimmed, line by line", async () => {
     await start();
     const socket = await dial(panel, "survival");

@@ -133,7 +133,8 @@ export class ConsoleSocket implements ServerListener {
 
   #handle(event: string, text: string): void {
     const { server } = this;
-    if (event === "send logs" && server.power.state !== "offline") {
+    // While it starts there is a while no container, or only the old one, which does not run.
+    if (event === "send logs" && server.power.game) {
       this.lines(server.console.history(this.#host.options.logCount));
     }
     if (event === "send stats") this.#send("stats", [JSON.stringify(server.stats())]);
