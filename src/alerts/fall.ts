@@ -14,8 +14,9 @@ export interface Fall {
   readonly isSeen: boolean;
   readonly isGoodbye: boolean;
   readonly isTold: boolean;
-  /** The panel is being asked whether somebody wished for it. */
-  readonly isInQuestion?: true;
+  /** Since when the panel is being asked whether somebody wished for it. */
+  readonly askedAt?: number;
+  readonly isAnswered?: true;
 }
 
 /** The daemon's words come right after the fall; a node that counts no clean exit as a crash says nothing. */
@@ -26,11 +27,13 @@ export const answerWithinMs = 12_000;
 
 /** Whether it waits no longer for what may still be said of it. */
 export function isDue(fall: Fall, at: number): boolean {
-  return !fall.isTold && at - fall.at >= (fall.isInQuestion ? answerWithinMs : proofWithinMs);
+  if (fall.isTold) return false;
+  const isAsked = fall.askedAt !== undefined && !fall.isAnswered;
+  return isAsked ? at - fall.askedAt >= answerWithinMs : at - fall.at >= proofWithinMs;
 }
 
 /** `proof` if it belongs to this fall. */
-export function freshProof(proof: Proof | undefined, fall: Fall): Proof | undefined {
+export function freshProof(proof: Proof | undefined, fall: { readonly at: number }): Proof | undefined {
   return proof && Math.abs(fall.at - proof.at) < 2 * proofWithinMs ? proof : undefined;
 }
 

@@ -4,9 +4,17 @@ import type { Clock } from "../lib/clock.ts";
 import { code, plain, timestamp } from "../lib/markdown.ts";
 import type { ActivityEntry, Panel } from "../panel/panel.ts";
 
+/** When a stop may have been asked for, in wall time. */
+export interface StopSpan {
+  /** About so long ago, or later. */
+  readonly from: number;
+  /** But not before this: it was up since. */
+  readonly after?: number;
+}
+
 export interface PanelLog {
-  /** Whether somebody stopped, killed or restarted it since `from` (wall time). Never rejects; a silent panel says no. */
-  wasStopped(server: FleetServer, from: number): Promise<boolean>;
+  /** Whether somebody stopped, killed or restarted it in that time. Never rejects; a silent panel says no. */
+  wasStopped(server: FleetServer, span: StopSpan): Promise<boolean>;
   /** Who did what to it last, not long before it went down at `downAt` (wall time), as markdown. Never rejects. */
   lastDeed(server: FleetServer, downAt: number): Promise<string | undefined>;
 }
@@ -27,10 +35,11 @@ const stops: ReadonlySet<string> = new Set([
 
 export function createPanelLog(panel: Panel, clock: Clock): PanelLog {
   return {
-    async wasStopped(server, from) {
+    async wasStopped(server, { from, after = Number.NEGATIVE_INFINITY }) {
       const entries = await readLog(panel, clock, server, "server:power");
       // The newest wish counts: who started it later did not mean it to go down.
-      return stops.has(since(entries, from)[0]?.event ?? "");
+      const newest = since(entries, from).find(({ at }) => at.getTime() >= toSeconds(after));
+      return stops.has(newest?.event ?? "");
     },
     async lastDeed(server, downAt) {
       const entries = await readLog(panel, clock, server);
@@ -44,6 +53,9 @@ export function createPanelLog(panel: Panel, clock: Clock): PanelLog {
     },
   };
 }
+
+/** The panel's times have no milliseconds. */
+const toSeconds = (at: number): number => Math.floor(at / 1000) * 1000;
 
 const since = (entries: readonly ActivityEntry[], from: number): ActivityEntry[] =>
   entries.filter(({ at }) => at.getTime() >= from - toleranceMs);

@@ -6,7 +6,7 @@ import type { Log } from "../lib/logger.ts";
 import type { Alert, CrashAlert } from "./alert.ts";
 import type { AlertBook } from "./alert-book.ts";
 import type { LastSeen } from "./last-seen.ts";
-import type { PanelLog } from "./panel-log.ts";
+import type { PanelLog, StopSpan } from "./panel-log.ts";
 import { nothingKnown, type ServerMemory } from "./server-memory.ts";
 import { watchServer } from "./server-watch.ts";
 import type { Change, Signal } from "./signal.ts";
@@ -77,8 +77,8 @@ export class ServerAlerts {
       case "crashed":
         this.#crashed(server, change);
         break;
-      case "unseen":
-        void this.#askWish(server, change.downAt);
+      case "unexplained":
+        void this.#askWish(server, change);
         break;
       case "recovered":
         book.end(`crash:${uuid}`, change.downMs);
@@ -108,25 +108,33 @@ export class ServerAlerts {
     }
   }
 
-  /** Somebody may have stopped it in the panel while nobody could see it: then it is no crash. */
-  async #askWish(server: FleetServer, downAt: number): Promise<void> {
+  /** Somebody may have stopped it in the panel: then it is no crash. */
+  async #askWish(
+    server: FleetServer,
+    { downAt, upAt, isSeen }: Extract<Change, { type: "unexplained" }>,
+  ): Promise<void> {
     const { panelLog, lastSeen, clock, log } = this.#options;
-    const from = lastSeen.gapBegan(server.uuid);
-    const isWished = await panelLog.wasStopped(server, from);
-    if (isWished) log.info({ server: server.key }, "it was stopped in the panel while unseen: no alert");
+    const wall = (at: number): number => clock.now() - (clock.monotonic() - at);
+    // While nobody could see it, it may have come up and gone down again.
+    const span = isSeen
+      ? { from: wall(downAt), after: wall(upAt) }
+      : { from: lastSeen.gapBegan(server.uuid) };
+    const isWished = await panelLog.wasStopped(server, span);
+    if (isWished) log.info({ server: server.key }, "it was stopped in the panel: no alert");
     this.watch(server, { type: "answer", at: clock.monotonic(), downAt, isWished });
-    if (!isWished) await this.#askAgain(server, from);
+    if (!isWished) await this.#askAgain(server, span);
   }
 
   /** The panel may hear of it later than we do: then the alert is taken back. */
-  async #askAgain(server: FleetServer, from: number): Promise<void> {
+  async #askAgain(server: FleetServer, span: StopSpan): Promise<void> {
     const { book, panelLog, clock } = this.#options;
     const key = `crash:${server.uuid}`;
     await clock.sleep(panelHearsWithinMs, this.#life.signal);
     const alert = book.get(key);
-    const isOpen = alert?.kind === "crash" && !alert.isSeen && alert.endedAt === undefined;
+    const isProven = alert?.kind === "crash" && (alert.exitCode !== undefined || alert.isGivenUp);
+    const isOpen = alert?.kind === "crash" && !isProven && alert.endedAt === undefined;
     if (!isOpen || this.#life.signal.aborted) return;
-    const isWished = await panelLog.wasStopped(server, from);
+    const isWished = await panelLog.wasStopped(server, span);
     if (isWished && book.get(key) === alert) book.close(key, "stopped");
   }
 

@@ -8,6 +8,8 @@ export interface ServerMemory {
   readonly stateAt: number;
   /** The last state that this program has a word for: what follows an unknown word is judged by it. */
   readonly knownState?: PowerState;
+  /** When it came up last, or was first seen up. */
+  readonly upAt: number;
   /** It went down unasked and is not back yet. */
   readonly fall?: Fall;
   /** A crash was told, and not yet that the server is back: when it went down. */
@@ -25,6 +27,7 @@ export interface ServerMemory {
 export const nothingKnown: ServerMemory = {
   state: "unknown",
   stateAt: 0,
+  upAt: Number.NEGATIVE_INFINITY,
   crashes: 0,
   crashedAt: Number.NEGATIVE_INFINITY,
   isSlowStartTold: false,

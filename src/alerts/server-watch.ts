@@ -7,6 +7,7 @@
 import type { ServerState } from "../wings/stats.ts";
 import { crashWordOf } from "./crash-words.ts";
 import { crashOf, freshProof, isDue, type Fall, type Proof } from "./fall.ts";
+import { isHeld, isUnexplained, questioned, withoutFall } from "./open-fall.ts";
 import type { ServerMemory } from "./server-memory.ts";
 import type { Change, Signal } from "./signal.ts";
 import { measureUsage } from "./usage-watch.ts";
@@ -41,30 +42,39 @@ function onState(before: ServerMemory, signal: Extract<Signal, { type: "state" }
   const unstuck: Change[] =
     before.stuck && state !== before.state ? [{ type: "unstuck", afterMs: at - before.stateAt }] : [];
   const memory = inState(before, state, at);
-  const isFall = state === "offline" && (previous === "running" || previous === "starting");
+  const isFall = state === "offline" && isUp(previous);
   if (isFall && !signal.isExpected) return withChanges(unstuck, fallen(memory, signal));
-  return withChanges(unstuck, state === "offline" ? { memory, changes: [] } : risen(memory, signal));
+  if (state === "offline") return withChanges(unstuck, { memory, changes: [] });
+  // States may be skipped: the daemon tells of a crash, and the next that is heard is that it starts again.
+  const wasDown =
+    state === "starting" && previous === "running" && freshProof(memory.proof, signal) !== undefined;
+  if (!wasDown) return withChanges(unstuck, risen(memory, signal));
+  const down = fallen(memory, signal);
+  return withChanges([...unstuck, ...down.changes], risen(down.memory, signal));
 }
+
+const isUp = (state: ServerState | undefined): boolean => state === "running" || state === "starting";
 
 /** Told at once when the daemon has said all it says. What nobody saw may have been somebody's wish in the panel. */
 function fallen(memory: ServerMemory, signal: Extract<Signal, { type: "state" }>): Watched {
-  const { at, isSeen, isGoodbye, isNodeShaky } = signal;
-  const plain: Fall = { at, isSeen, isGoodbye, isTold: false };
-  const known = freshProof(memory.proof, plain);
-  const isInQuestion = !isSeen && !isGoodbye && !known && isNodeShaky !== true;
-  const fall: Fall = isInQuestion ? { ...plain, isInQuestion } : plain;
-  const next = { ...memory, fall, ...(known && { proof: known }) };
-  if (isInQuestion) return { memory: next, changes: [{ type: "unseen", downAt: at }] };
-  return known?.isOutOfMemory === undefined ? { memory: next, changes: [] } : judged(next, at);
+  const { at, isSeen, isGoodbye } = signal;
+  const fall: Fall = { at, isSeen, isGoodbye, isTold: false };
+  const next = { ...memory, fall };
+  // Nothing more will be heard of what is over already.
+  if (!isSeen && isUnexplained(next) && !isHeld(next, signal)) return questioned(next, at);
+  return freshProof(memory.proof, fall)?.isOutOfMemory === undefined
+    ? { memory: next, changes: [] }
+    : judged(next, at);
 }
 
 function onAnswer(memory: ServerMemory, answer: Extract<Signal, { type: "answer" }>): Watched {
   const { fall } = memory;
-  if (!fall?.isInQuestion || fall.isTold || fall.at !== answer.downAt) return { memory, changes: [] };
+  if (!fall || fall.askedAt === undefined || fall.isTold || fall.at !== answer.downAt)
+    return { memory, changes: [] };
   if (answer.isWished) return upBySince({ memory: withoutFall(memory), changes: [] });
-  const { isInQuestion: _, ...rest } = fall;
-  const next = { ...memory, fall: rest };
-  return isDue(rest, answer.at) || memory.state !== "offline"
+  const answered = { ...fall, isAnswered: true } as const;
+  const next = { ...memory, fall: answered };
+  return isDue(answered, answer.at) || memory.state !== "offline"
     ? judgedLate(next, answer.at)
     : { memory: next, changes: [] };
 }
@@ -86,8 +96,7 @@ function risen(memory: ServerMemory, signal: Extract<Signal, { type: "state" }>)
   // Events may overtake one another: it was told to stop before it went down.
   if (isOpen && signal.state === "stopping" && !freshProof(memory.proof, fall))
     return { memory: withoutFall(memory), changes: [] };
-  const isLeftOpen = isOpen && fall.isInQuestion && !isHeld(memory, signal);
-  if (isLeftOpen && !freshProof(memory.proof, fall)) return { memory, changes: [] };
+  if (isUnexplained(memory) && !isHeld(memory, signal)) return questioned(memory, signal.at);
   const settled = isOpen ? settledOnRise(memory, signal) : { memory, changes: [] };
   // What the daemon said belongs to the fall before this start.
   const { proof: _proof, ...clean } = settled.memory;
@@ -99,22 +108,19 @@ function risen(memory: ServerMemory, signal: Extract<Signal, { type: "state" }>)
 function inState(before: ServerMemory, state: ServerState, at: number): ServerMemory {
   if (state === before.state) return before;
   const { stuck: _, ...rest } = before;
-  return { ...rest, state, stateAt: at, ...(state !== "unknown" && { knownState: state }) };
+  const isRise = isUp(state) && !isUp(before.state);
+  return {
+    ...rest,
+    state,
+    stateAt: at,
+    ...(state !== "unknown" && { knownState: state }),
+    ...(isRise && { upAt: at }),
+  };
 }
 
 /** It went down with its node and comes up with it: the node's alert has said all. */
 function settledOnRise(memory: ServerMemory, signal: { at: number; isNodeShaky?: boolean }): Watched {
   return isHeld(memory, signal) ? { memory: withoutFall(memory), changes: [] } : judged(memory, signal.at);
-}
-
-function withoutFall(memory: ServerMemory): ServerMemory {
-  const { fall: _, ...rest } = memory;
-  return rest;
-}
-
-/** Whether a fall that nobody saw and the daemon does not speak of is put down to the node, for now. */
-function isHeld({ fall, proof }: ServerMemory, { isNodeShaky }: { isNodeShaky?: boolean }): boolean {
-  return isNodeShaky === true && fall !== undefined && !fall.isSeen && !freshProof(proof, fall);
 }
 
 function recovered({ memory, changes }: Watched, at: number): Watched {
@@ -132,13 +138,12 @@ function onDaemon(memory: ServerMemory, { text, at }: Extract<Signal, { type: "d
   const next = { ...memory, proof };
   // The words about memory are the last that every crash has; that the node gives up may follow.
   const isWhole = facts.isOutOfMemory !== undefined || facts.isGivenUp === true;
-  return isWhole && next.fall ? judged(next, at) : { memory: next, changes: [] };
+  return isWhole && next.fall ? judgedLate(next, at) : { memory: next, changes: [] };
 }
 
 function onTick(before: ServerMemory, signal: Extract<Signal, { type: "tick" }>): Watched {
   const { at, isLive } = signal;
-  const isOpen = before.fall && isDue(before.fall, at) && !isHeld(before, signal);
-  const { memory, changes } = isOpen ? judgedLate(before, at) : { memory: before, changes: [] };
+  const { memory, changes } = onDue(before, signal);
   const { state, stuck } = memory;
   if (!isLive || stuck || (state !== "starting" && state !== "stopping")) return { memory, changes };
   const forMs = at - memory.stateAt;
@@ -148,6 +153,14 @@ function onTick(before: ServerMemory, signal: Extract<Signal, { type: "tick" }>)
     memory: { ...memory, stuck: "told", isSlowStartTold: memory.isSlowStartTold || state === "starting" },
     changes: [...changes, { type: "stuck", state, forMs }],
   };
+}
+
+/** What is still open is decided when it is time; the panel is asked before that. */
+function onDue(memory: ServerMemory, signal: { at: number; isNodeShaky?: boolean }): Watched {
+  const { fall } = memory;
+  if (!fall || !isDue(fall, signal.at) || isHeld(memory, signal)) return { memory, changes: [] };
+  const isToAsk = isUnexplained(memory) && fall.askedAt === undefined;
+  return isToAsk ? questioned(memory, signal.at) : judgedLate(memory, signal.at);
 }
 
 function onUsage(memory: ServerMemory, signal: Extract<Signal, { type: "usage" }>): Watched {

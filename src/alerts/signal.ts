@@ -37,8 +37,11 @@ export type Change =
       /** False: nobody saw how it went offline. */
       isSeen: boolean;
     }
-  /** It went down unseen: whether somebody wished for it is to be asked, and answered with a signal. */
-  | { type: "unseen"; downAt: number }
+  /**
+   * It went down, and neither its daemon nor its game says why: whether somebody wished for it is to be asked, and
+   * answered with a signal. `upAt`: when it had come up.
+   */
+  | { type: "unexplained"; downAt: number; upAt: number; isSeen: boolean }
   | { type: "recovered"; downMs: number }
   | { type: "stuck"; state: "starting" | "stopping"; forMs: number }
   | { type: "unstuck"; afterMs: number }

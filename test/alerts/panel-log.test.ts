@@ -53,7 +53,13 @@ describe("the panel's log", () => {
     ["a start", [["server:power.start", 3, "ann"]], false],
     ["nothing", [], false],
   ])("with %s in the time in question", async (_what, entries, isWished) => {
-    expect(await logOf(entries).wasStopped(server(), now - 10 * minute)).toBe(isWished);
+    expect(await logOf(entries).wasStopped(server(), { from: now - 10 * minute })).toBe(isWished);
+  });
+
+  it("does not take a wish for one that was fulfilled before the server came up", async () => {
+    const span = { from: now - minute, after: now - 2 * minute };
+    expect(await logOf([["server:power.restart", 2.5, "ann"]]).wasStopped(server(), span)).toBe(false);
+    expect(await logOf([["server:power.restart", 1.5, "ann"]]).wasStopped(server(), span)).toBe(true);
   });
 
   it("tells who did what last before a crash; reading is no deed, and neither is what came after", async () => {
@@ -72,16 +78,18 @@ describe("the panel's log", () => {
 
   it("is not asked without the permission, and a refusal says nothing", async () => {
     const asked: ActivityQuery[] = [];
-    expect(await logOf([["server:power.stop", 1, "ann"]], asked).wasStopped(server(false), now)).toBe(false);
+    expect(
+      await logOf([["server:power.stop", 1, "ann"]], asked).wasStopped(server(false), { from: now }),
+    ).toBe(false);
     expect(asked).toEqual([]);
-    expect(await logOf(new Error("forbidden")).wasStopped(server(), now)).toBe(false);
+    expect(await logOf(new Error("forbidden")).wasStopped(server(), { from: now })).toBe(false);
     expect(await logOf(new Error("forbidden")).lastDeed(server(), now)).toBeUndefined();
   });
 
   it("is waited for a few seconds", async () => {
     let answer: boolean | undefined;
     void logOf("silent")
-      .wasStopped(server(), now)
+      .wasStopped(server(), { from: now })
       .then((said) => {
         answer = said;
       });

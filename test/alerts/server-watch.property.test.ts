@@ -20,6 +20,8 @@ class Life {
   at = 0;
   state: ServerState = "unknown";
   readonly told: Change[] = [];
+  /** When it went down because somebody asked the panel for it, which tells when it is asked. */
+  readonly wishes = new Set<number>();
   /** When it went down with nobody asking for it. */
   readonly crashes = new Set<number>();
 
@@ -27,6 +29,11 @@ class Life {
     const { memory, changes } = watchServer(this.memory, signal);
     this.memory = memory;
     this.told.push(...changes);
+    for (const change of changes) if (change.type === "unexplained") this.#answer(change.downAt);
+  }
+
+  #answer(downAt: number): void {
+    this.signal({ type: "answer", at: this.at, downAt, isWished: this.wishes.has(downAt) });
   }
 
   becomes(state: ServerState, how: Partial<Extract<Signal, { type: "state" }>> = {}): void {
@@ -82,10 +89,11 @@ const saysGoodbye =
   };
 /** Here or in the panel; Wings' `stopping` may be skipped, or overtaken. */
 const isStopped =
-  (order: "whole" | "skipped" | "overtaken"): Step =>
+  (order: "whole" | "skipped" | "unexplained" | "overtaken"): Step =>
   (life) => {
     if (!life.isUp) return;
     const isExpected = order === "skipped";
+    if (order === "unexplained") life.wishes.add(life.at);
     if (order === "whole") life.becomes("stopping");
     life.becomes("offline", { isExpected });
     if (order !== "overtaken") return;
@@ -109,7 +117,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   pause,
   fc.tuple(fc.constantFrom("before" as const, "after", "none"), fc.boolean()).map((how) => crashes(...how)),
   fc.boolean().map(saysGoodbye),
-  fc.constantFrom("whole" as const, "skipped", "overtaken").map(isStopped),
+  fc.constantFrom("whole" as const, "skipped", "unexplained", "overtaken").map(isStopped),
   fc
     .tuple(fc.constantFrom("disk" as const, "memory"), fc.integer({ min: 0, max: 110 }))
     .map((how) => uses(...how)),
@@ -133,7 +141,7 @@ function expectPairs(told: readonly Change[]): void {
     else if (change.type === "recovered") expect([open.crash, (open.crash = false)]).toEqual([true, false]);
     else if (change.type === "stuck") expect([open.stuck, (open.stuck = true)]).toEqual([false, true]);
     else if (change.type === "unstuck") expect([open.stuck, (open.stuck = false)]).toEqual([true, false]);
-    else if (change.type !== "unseen")
+    else if (change.type !== "unexplained")
       expect([open[change.what], (open[change.what] = change.type === "full")]).toEqual([
         change.type === "fits",
         change.type === "full",

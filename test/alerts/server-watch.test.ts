@@ -94,7 +94,25 @@ describe("a crash", () => {
   test("is told without the daemon's words, after a moment", () => {
     const story = running().becomes("offline");
     expect(story.later(1000).kinds).toEqual([]);
-    expect(story.later(2500).told).toMatchObject([{ type: "crashed", isSeen: true }]);
+    expect(story.later(2500).told).toEqual([{ type: "unexplained", downAt: 0, upAt: 0, isSeen: true }]);
+    expect(story.answered(false).told.slice(1)).toMatchObject([{ type: "crashed", isSeen: true }]);
+  });
+
+  test("is told of when the node skips the state in which it is down", () => {
+    const story = running()
+      .says(...crashWords(1))
+      .becomes("starting")
+      .later(2000)
+      .becomes("running");
+    expect(story.told).toMatchObject([
+      { type: "crashed", exitCode: 1, count: 1, downAt: 0 },
+      { type: "recovered", downMs: 2000 },
+    ]);
+  });
+
+  test("that is explained late, when the server runs again, is over", () => {
+    const story = running().becomes("offline").becomes("starting").becomes("running");
+    expect(story.says(...crashWords(1)).kinds).toEqual(["unexplained", "crashed", "recovered"]);
   });
 
   test.each(["running", "starting"] as const)(
@@ -115,7 +133,8 @@ describe("a crash", () => {
   });
 
   test("while it starts is one, too", () => {
-    expect(new Story().becomes("starting").becomes("offline").later(5000).kinds).toEqual(["crashed"]);
+    const story = new Story().becomes("starting").becomes("offline").later(5000);
+    expect(story.answered(false).kinds).toEqual(["unexplained", "crashed"]);
   });
 
   test("is told again as the same when the node gives up", () => {
@@ -189,7 +208,22 @@ describe("no crash", () => {
 
   test("and a fall while the console could not be seen claims none", () => {
     const story = running().becomes("offline", { isSeen: false }).answered(false).later(4000);
-    expect(story.told).toMatchObject([{ type: "unseen" }, { type: "crashed", isSeen: false }]);
+    expect(story.told).toMatchObject([{ type: "unexplained" }, { type: "crashed", isSeen: false }]);
+  });
+});
+
+describe("a fall that nothing explains", () => {
+  test("is none when somebody stopped the server in the panel and the node skipped that it stops", () => {
+    const story = running().becomes("offline").later(5000).answered(true).later(60_000).becomes("starting");
+    expect(story.becomes("running").kinds).toEqual(["unexplained"]);
+  });
+
+  test.each([
+    [true, ["unexplained"]],
+    [false, ["unexplained", "crashed", "recovered"]],
+  ])("is asked about at once when the server starts again: wished %s", (isWished, kinds) => {
+    const story = running().later(60_000).becomes("offline").becomes("starting").answered(isWished);
+    expect(story.becomes("running").later(60_000).kinds).toEqual(kinds);
   });
 });
 
@@ -198,12 +232,12 @@ describe("a fall that nobody saw", () => {
 
   test("is none when somebody wished for it in the panel", () => {
     const story = fallen().answered(true).later(60_000).becomes("starting").becomes("running");
-    expect(story.kinds).toEqual(["unseen"]);
+    expect(story.kinds).toEqual(["unexplained"]);
   });
 
   test("waits no longer for the panel than a moment", () => {
-    expect(fallen().later(11_000).kinds).toEqual(["unseen"]);
-    expect(fallen().later(12_000).answered(true).kinds).toEqual(["unseen", "crashed"]);
+    expect(fallen().later(11_000).kinds).toEqual(["unexplained"]);
+    expect(fallen().later(12_000).answered(true).kinds).toEqual(["unexplained", "crashed"]);
   });
 
   test("is not in question when its daemon tells of a crash", () => {
@@ -211,12 +245,12 @@ describe("a fall that nobody saw", () => {
       fallen()
         .says(...crashWords(1))
         .answered(true).kinds,
-    ).toEqual(["unseen", "crashed"]);
+    ).toEqual(["unexplained", "crashed"]);
   });
 
   test.each([
-    [true, ["unseen"]],
-    [false, ["unseen", "crashed", "recovered"]],
+    [true, ["unexplained"]],
+    [false, ["unexplained", "crashed", "recovered"]],
   ])("waits for the answer while it comes up again: wished %s", (isWished, kinds) => {
     const story = fallen().later(1000).becomes("starting").becomes("running").later(1000);
     expect(story.answered(isWished).later(60_000).kinds).toEqual(kinds);
@@ -226,9 +260,13 @@ describe("a fall that nobody saw", () => {
   });
 
   test("and was wished for hides no end of a crash before", () => {
-    const story = running().becomes("offline").later(5000).becomes("starting").later(1000);
-    story.becomes("offline", { isSeen: false }).becomes("starting").becomes("running").answered(true, 6000);
-    expect(story.kinds).toEqual(["crashed", "unseen", "recovered"]);
+    const story = running()
+      .becomes("offline")
+      .says(...crashWords(1))
+      .becomes("starting")
+      .later(1000);
+    story.becomes("offline", { isSeen: false }).becomes("starting").becomes("running").answered(true, 1000);
+    expect(story.kinds).toEqual(["crashed", "unexplained", "recovered"]);
   });
 });
 
@@ -288,7 +326,8 @@ describe("a fall while the node is away", () => {
   test("is told when the server is still down some time after the node is back", () => {
     const story = fallen().later(200_000, true, true);
     expect(story.told).toEqual([]);
-    expect(story.later(100_000).told).toMatchObject([
+    expect(story.later(100_000).answered(false).told).toMatchObject([
+      { type: "unexplained", isSeen: false },
       { type: "crashed", count: 1, downAt: 0, isSeen: false },
     ]);
   });
@@ -298,7 +337,8 @@ describe("a fall while the node is away", () => {
       .says(...crashWords(1))
       .later(5000, true, true);
     const seen = running().becomes("offline", { isNodeShaky: true }).later(5000, true, true);
-    expect([proven.kinds, seen.kinds]).toEqual([["crashed"], ["crashed"]]);
+    expect(proven.kinds).toEqual(["crashed"]);
+    expect(seen.answered(false).kinds).toEqual(["unexplained", "crashed"]);
   });
 });
 

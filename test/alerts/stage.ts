@@ -39,6 +39,7 @@ export class Stage {
         }),
         live: () => ({ socket: this.socket, problem: this.problems.get(key) }),
         recentLines: () => [{ text: `the last words of ${key}` }],
+        linesOfRun: () => [{ text: `the last words of ${key}` }],
       }) as unknown as FleetServer,
   );
   alerts: Alerts;
@@ -83,7 +84,7 @@ export class Stage {
       troubles: () => 0,
       lastDeed: () => undefined,
       panelLog: {
-        wasStopped: (_server, from) => {
+        wasStopped: (_server, { from }) => {
           this.asked.push(from);
           return Promise.resolve(this.wasStopped);
         },
