@@ -87,7 +87,7 @@ export class Alerts {
       limits: server.details().limits,
       isSocketOpen: server.live().socket === "open",
       isBlocked: this.#blocked.has(server.uuid),
-      lastLines: () => server.recentLines(shownLines).map(({ text }) => text),
+      linesOfRun: () => server.linesOfRun().map(({ text }) => text),
     });
     for (const signal of signals) this.#servers.watch(server, signal);
   }

@@ -23,7 +23,11 @@ export function crashWordOf(text: string): CrashWord | undefined {
 const goodbye =
   /\bstopping (?:the )?server\b|\bshutting down\b|\bserver (?:is )?(?:stopping|closed|shutdown)\b|\bquitting\b/i;
 
-/** Whether a server's last lines are those of an orderly end. */
+/** What Minecraft says before its goodbye when it breaks: it may still end with code 0. */
+const isBroken = /\bencountered an unexpected exception\b|\bcrash report has been saved\b/i;
+
+/** Whether the lines of a run are those of an orderly end. Many plugins may have their say after the goodbye. */
 export function saysGoodbye(lines: readonly string[]): boolean {
-  return lines.some((line) => goodbye.test(line));
+  const at = lines.findLastIndex((line) => goodbye.test(line));
+  return at !== -1 && !lines.some((line) => isBroken.test(line));
 }

@@ -14,8 +14,8 @@ export interface Surroundings {
   readonly isNodeShaky: boolean;
   /** The panel took the server away, and stopped it for that. */
   readonly isBlocked: boolean;
-  /** The last lines, oldest first; asked only when a server goes down. */
-  readonly lastLines: () => readonly string[];
+  /** What was printed in this run, oldest first; asked only when a server goes down. */
+  readonly linesOfRun: () => readonly string[];
 }
 
 export function signalsOf(event: ServerEvent, around: Surroundings): Signal[] {
@@ -36,7 +36,7 @@ export function signalsOf(event: ServerEvent, around: Surroundings): Signal[] {
           isExpected: event.expectedBy !== undefined || (around.isBlocked && !around.isSocketOpen),
           isSeen: around.isSocketOpen,
           isNodeShaky: around.isNodeShaky,
-          isGoodbye: event.state === "offline" && saysGoodbye(around.lastLines()),
+          isGoodbye: event.state === "offline" && saysGoodbye(around.linesOfRun()),
         },
       ];
     case "stats":

@@ -30,6 +30,11 @@ export class RecentLines {
     return count <= 0 ? [] : this.#lines.slice(-count);
   }
 
+  /** What was printed in this run, oldest first, as far as it is kept. */
+  ofRun(): ConsoleLine[] {
+    return this.#lines.slice(this.#ofEarlierRuns);
+  }
+
   /** What the game printed in this run, oldest first, or before it: the part of it that a history replays. */
   gameTexts(): string[] {
     const ofRun = textsOfGame(this.#lines.slice(this.#ofEarlierRuns));

@@ -147,6 +147,11 @@ export class FleetServer {
     return this.#feed.recent.last(count);
   }
 
+  /** What was printed since the server began to start, oldest first, as far as it is kept. */
+  linesOfRun(): ConsoleLine[] {
+    return this.#feed.recent.ofRun();
+  }
+
   subscribe(listener: (event: FleetEvent) => void): () => void {
     return this.#events.subscribe(listener);
   }

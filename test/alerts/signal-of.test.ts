@@ -29,7 +29,7 @@ function usage(
     isSocketOpen: true,
     isNodeShaky: false,
     isBlocked: false,
-    lastLines: () => [],
+    linesOfRun: () => [],
   });
 }
 

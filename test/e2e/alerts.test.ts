@@ -90,6 +90,61 @@ describe("a crash", () => {
   });
 });
 
+describe("a node that skips states", () => {
+  /** It is down, and the socket tells no more than that. */
+  async function down(log: string): Promise<House> {
+    const at = await open();
+    const server = at.panel.server("survival");
+    server.log(log, 1);
+    const { game } = server.node.power;
+    Object.assign(server.node.power, { state: "offline", game: undefined });
+    game?.kill();
+    server.node.emit("status", ["offline"]);
+    await pause(30);
+    return at;
+  }
+
+  async function wait(at: House): Promise<void> {
+    for (let step = 0; step < 5; step += 1) await quiet(at, 5_000);
+  }
+
+  test("has no kill in the panel taken for a crash", async () => {
+    const at = await down("server:power.kill");
+    await wait(at);
+    expect(titles(at)).toEqual([]);
+  });
+
+  test("has no restart in the panel taken for a crash", async () => {
+    const at = await down("server:power.restart");
+    at.panel.server("survival").node.power.act("start");
+    await until(() => at.panel.server("survival").state === "running", "the server");
+    await wait(at);
+    expect(titles(at)).toEqual([]);
+  });
+
+  test("has a crash without any word of the daemon told", async () => {
+    const at = await down("server:file.write");
+    await wait(at);
+    expect(titles(at)).toEqual(["🔴 survival crashed"]);
+  });
+});
+
+describe("a stop typed by somebody in the game", () => {
+  test("is no crash, however much the plugins say after it", async () => {
+    const at = await open();
+    const server = at.panel.server("survival");
+    server.node.power.held = true;
+    server.print(
+      "[INFO]: Stopping the server",
+      ...Array.from({ length: 60 }, (_, n) => `Disabling plugin ${n}`),
+    );
+    server.crash(0);
+    await quiet(at);
+    await quiet(at);
+    expect(titles(at)).toEqual([]);
+  });
+});
+
 describe("a stop while the console could not be seen", () => {
   async function stoppedUnseen(log?: string): Promise<House> {
     const at = await open();
