@@ -32,6 +32,8 @@ export interface CrashAlert extends AlertBase {
   readonly exitCode?: number;
   readonly isOutOfMemory: boolean;
   readonly isGivenUp: boolean;
+  /** The node stopped it for its full disk. */
+  readonly isDiskFull?: true;
   /** False: it went offline while its console could not be seen. */
   readonly isSeen: boolean;
   /** Who used which command last, markdown. */

@@ -19,6 +19,11 @@ export function crashWordOf(text: string): CrashWord | undefined {
   return text.startsWith("Aborting automatic restart") ? { isGivenUp: true } : undefined;
 }
 
+/** Whether the daemon stops the server because its files take more room than they may. */
+export function saysDiskIsFull(text: string): boolean {
+  return text.includes("exceeding the assigned disk space limit");
+}
+
 /** How games say goodbye when somebody tells them to from inside. */
 const goodbye =
   /\bstopping (?:the )?server\b|\bshutting down\b|\bserver (?:is )?(?:stopping|closed|shutdown)\b|\bquitting\b/i;

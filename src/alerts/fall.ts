@@ -14,6 +14,8 @@ export interface Fall {
   readonly isSeen: boolean;
   readonly isGoodbye: boolean;
   readonly isTold: boolean;
+  /** The node stopped it, because its disk is full. */
+  readonly isDiskFull?: true;
   /** Since when the panel is being asked whether somebody wished for it. */
   readonly askedAt?: number;
   readonly isAnswered?: true;
@@ -46,5 +48,6 @@ export function crashOf(fall: Fall, proof: Proof | undefined, count: number): Ch
     isOutOfMemory: proof?.isOutOfMemory ?? false,
     isGivenUp: proof?.isGivenUp ?? false,
     isSeen: fall.isSeen || proof !== undefined,
+    ...(fall.isDiskFull && { isDiskFull: true }),
   };
 }

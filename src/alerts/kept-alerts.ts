@@ -17,6 +17,7 @@ const alert = z.discriminatedUnion("kind", [
     exitCode: z.number().exactOptional(),
     isOutOfMemory: z.boolean(),
     isGivenUp: z.boolean(),
+    isDiskFull: z.literal(true).exactOptional(),
     isSeen: z.boolean(),
     lastDeed: z.string().exactOptional(),
   }),

@@ -15,6 +15,8 @@ export interface ServerMemory {
   /** A crash was told, and not yet that the server is back: when it went down. */
   readonly openSince?: number;
   readonly proof?: Proof;
+  /** The node said that it stops the server, because its disk is full. */
+  readonly isDiskFull?: true;
   readonly crashes: number;
   readonly crashedAt: number;
   readonly stuck?: "told";
@@ -34,3 +36,19 @@ export const nothingKnown: ServerMemory = {
   disk: wellBelow,
   memory: wellBelow,
 };
+
+export const isUp = (state: ServerState | undefined): boolean => state === "running" || state === "starting";
+
+/** The state that is there already, told by the node again after a restart of this program, changes nothing. */
+export function inState(before: ServerMemory, state: ServerState, at: number): ServerMemory {
+  if (state === before.state) return before;
+  const { stuck: _, ...rest } = before;
+  const isRise = isUp(state) && !isUp(before.state);
+  return {
+    ...rest,
+    state,
+    stateAt: at,
+    ...(state !== "unknown" && { knownState: state }),
+    ...(isRise && { upAt: at }),
+  };
+}

@@ -4,11 +4,10 @@
  * A crash is a fall from `running` or `starting` to `offline` that nobody asked for. The proof, the daemon's own lines,
  * comes a moment later; an end in good order (exit code 0 after the game said goodbye) was somebody's wish inside the game.
  */
-import type { ServerState } from "../wings/stats.ts";
-import { crashWordOf } from "./crash-words.ts";
+import { crashWordOf, saysDiskIsFull } from "./crash-words.ts";
 import { crashOf, freshProof, isDue, type Fall, type Proof } from "./fall.ts";
 import { isHeld, isUnexplained, questioned, withoutFall } from "./open-fall.ts";
-import type { ServerMemory } from "./server-memory.ts";
+import { inState, isUp, type ServerMemory } from "./server-memory.ts";
 import type { Change, Signal } from "./signal.ts";
 import { measureUsage } from "./usage-watch.ts";
 
@@ -43,6 +42,8 @@ function onState(before: ServerMemory, signal: Extract<Signal, { type: "state" }
     before.stuck && state !== before.state ? [{ type: "unstuck", afterMs: at - before.stateAt }] : [];
   const memory = inState(before, state, at);
   const isFall = state === "offline" && isUp(previous);
+  if (state === "offline" && memory.isDiskFull && !signal.isExpected)
+    return withChanges(unstuck, stoppedByNode(memory, signal));
   if (isFall && !signal.isExpected) return withChanges(unstuck, fallen(memory, signal));
   if (state === "offline") return withChanges(unstuck, { memory, changes: [] });
   // States may be skipped: the daemon tells of a crash, and the next that is heard is that it starts again.
@@ -52,8 +53,6 @@ function onState(before: ServerMemory, signal: Extract<Signal, { type: "state" }
   const down = fallen(memory, signal);
   return withChanges([...unstuck, ...down.changes], risen(down.memory, signal));
 }
-
-const isUp = (state: ServerState | undefined): boolean => state === "running" || state === "starting";
 
 /** Told at once when the daemon has said all it says. What nobody saw may have been somebody's wish in the panel. */
 function fallen(memory: ServerMemory, signal: Extract<Signal, { type: "state" }>): Watched {
@@ -65,6 +64,13 @@ function fallen(memory: ServerMemory, signal: Extract<Signal, { type: "state" }>
   return freshProof(memory.proof, fall)?.isOutOfMemory === undefined
     ? { memory: next, changes: [] }
     : judged(next, at);
+}
+
+/** The node stops what takes too much room in good order, through `stopping`: nobody asked for it all the same. */
+function stoppedByNode(before: ServerMemory, { at, isSeen }: Extract<Signal, { type: "state" }>): Watched {
+  const { isDiskFull = true, ...memory } = before;
+  const fall: Fall = { at, isSeen, isGoodbye: false, isTold: false, isDiskFull };
+  return judged({ ...memory, fall }, at);
 }
 
 function onAnswer(memory: ServerMemory, answer: Extract<Signal, { type: "answer" }>): Watched {
@@ -99,23 +105,11 @@ function risen(memory: ServerMemory, signal: Extract<Signal, { type: "state" }>)
   if (isUnexplained(memory) && !isHeld(memory, signal)) return questioned(memory, signal.at);
   const settled = isOpen ? settledOnRise(memory, signal) : { memory, changes: [] };
   // What the daemon said belongs to the fall before this start.
-  const { proof: _proof, ...clean } = settled.memory;
+  const { proof: _proof, ...rest } = settled.memory;
+  const { isDiskFull: _isDiskFull, ...fresh } = rest;
+  const clean = signal.state === "stopping" ? rest : fresh;
   const after = { ...settled, memory: clean };
   return signal.state === "running" ? recovered(after, signal.at) : after;
-}
-
-/** The state that is there already, told by the node again after a restart of this program, changes nothing. */
-function inState(before: ServerMemory, state: ServerState, at: number): ServerMemory {
-  if (state === before.state) return before;
-  const { stuck: _, ...rest } = before;
-  const isRise = isUp(state) && !isUp(before.state);
-  return {
-    ...rest,
-    state,
-    stateAt: at,
-    ...(state !== "unknown" && { knownState: state }),
-    ...(isRise && { upAt: at }),
-  };
 }
 
 /** It went down with its node and comes up with it: the node's alert has said all. */
@@ -131,6 +125,7 @@ function recovered({ memory, changes }: Watched, at: number): Watched {
 }
 
 function onDaemon(memory: ServerMemory, { text, at }: Extract<Signal, { type: "daemon" }>): Watched {
+  if (saysDiskIsFull(text)) return { memory: { ...memory, isDiskFull: true }, changes: [] };
   const word = crashWordOf(text);
   if (!word) return { memory, changes: [] };
   const { isProof, ...facts } = word;

@@ -36,6 +36,8 @@ export type Change =
       isGivenUp: boolean;
       /** False: nobody saw how it went offline. */
       isSeen: boolean;
+      /** No crash in the strict sense: the node stopped it for its full disk, and nobody had asked. */
+      isDiskFull?: true;
     }
   /**
    * It went down, and neither its daemon nor its game says why: whether somebody wished for it is to be asked, and

@@ -90,10 +90,17 @@ function crashWords(alert: CrashAlert): Omit<Card, "colour"> {
     ...(alert.lastDeed === undefined ? [] : [{ name: "Last used", value: alert.lastDeed }]),
   ];
   if (alert.endedAt !== undefined) {
-    const text = `It ${alert.isSeen ? `crashed${times}` : "was offline"} and is running again, after ${lasted(alert)}.`;
+    const was = alert.isSeen ? `crashed${times}` : "was offline";
+    const text = `It ${alert.isDiskFull ? "was stopped for its full disk" : was} and is running again, after ${lasted(alert)}.`;
     return { title: `🟢 ${name} is running again`, text, fields };
   }
   const since = timestamp(new Date(alert.downAt), "R");
+  if (alert.isDiskFull)
+    return {
+      title: `🔴 ${name} was stopped: its disk is full`,
+      text: `The node stopped it ${since}, because its files take more room than they may. Delete old backups, logs or worlds before you start it again: \`/files list\`.`,
+      fields,
+    };
   const title = alert.isSeen ? `🔴 ${name} crashed${times}` : `🔴 ${name} is offline`;
   const how = alert.isSeen
     ? `It went down ${since}, and nobody had asked for it.`

@@ -184,6 +184,27 @@ describe("a crash", () => {
   });
 });
 
+describe("a stop by the node, because the disk is full,", () => {
+  const full = "Server is exceeding the assigned disk space limit, stopping process now.";
+
+  test.each<[string, ServerState[]]>([
+    ["in good order", ["stopping", "offline"]],
+    ["with a state that was skipped", ["offline"]],
+  ])("%s is told at once, and over when it runs again", (_how, states) => {
+    const story = running().says(full);
+    for (const state of states) story.becomes(state);
+    expect(story.told).toMatchObject([{ type: "crashed", count: 1, isDiskFull: true }]);
+    story.later(60_000).becomes("starting").becomes("running");
+    expect(story.told.slice(1)).toEqual([{ type: "recovered", downMs: 60_000 }]);
+    expect(story.becomes("stopping").becomes("offline").later(60_000).told).toHaveLength(2);
+  });
+
+  test("is none when somebody stopped it here", () => {
+    const story = running().says(full).becomes("stopping", { isExpected: true });
+    expect(story.becomes("offline", { isExpected: true }).later(60_000).kinds).toEqual([]);
+  });
+});
+
 describe("no crash", () => {
   test.each<[string, (story: Story) => Story]>([
     ["a stop that somebody asked for here", (story) => story.becomes("offline", { isExpected: true })],

@@ -34,6 +34,12 @@ describe("an alert says", () => {
       ["Start", "Console", "Mute 1 h"],
     ],
     [
+      { ...crash, isDiskFull: true },
+      "🔴 Sur\\*vival was stopped: its disk is full",
+      `The node stopped it ${ago}, because its files take more room than they may. Delete old backups, logs or worlds before you start it again: \`/files list\`.`,
+      ["Start", "Console", "Mute 1 h"],
+    ],
+    [
       { ...crash, isSeen: false },
       "🔴 Sur\\*vival is offline",
       "It went offline while Roost could not see its console; nobody asked for it here.",

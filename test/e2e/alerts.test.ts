@@ -129,6 +129,18 @@ describe("a node that skips states", () => {
   });
 });
 
+describe("a node that stops a server for its full disk", () => {
+  test("has it told, with a ping, although it stops it in good order", async () => {
+    const at = await open();
+    const { node } = at.panel.server("survival");
+    node.console.daemon("Server is exceeding the assigned disk space limit, stopping process now.");
+    node.power.act("stop");
+    const alert = await at.discord.untilMessage("alerts");
+    expect(alert.embeds[0]?.title).toBe("🔴 survival was stopped: its disk is full");
+    expect(alert.pings.roles).toHaveLength(1);
+  });
+});
+
 describe("a stop typed by somebody in the game", () => {
   test("is no crash, however much the plugins say after it", async () => {
     const at = await open();
