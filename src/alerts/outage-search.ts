@@ -1,4 +1,7 @@
-/** Looks for panels and nodes that do not answer, where there are signs of it: a healthy fleet costs no request. */
+/**
+ * Looks for panels and nodes that do not answer, where there are signs of it. A healthy fleet costs one small request a
+ * minute: while all consoles are open nobody else would notice that the panel is away.
+ */
 import type { Fleet } from "../fleet/fleet.ts";
 import type { FleetServer } from "../fleet/server.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -15,7 +18,7 @@ export interface OutageSearchOptions {
 
 interface Suspect {
   node: string;
-  /** None is known while the panel has not told its servers. */
+  /** None where the panel itself is asked. */
   server: FleetServer | undefined;
   since: number;
 }
@@ -24,12 +27,16 @@ interface Suspect {
 const suspectAfterMs = 30_000;
 /** Between two looks. */
 const everyMs = 15_000;
+/** Between two looks without any sign. */
+const unaskedEveryMs = 60_000;
 
 export class OutageSearch {
   readonly #options: OutageSearchOptions;
   /** Monotonic: since when a server's console is away without a reason that is known. */
   readonly #away = new Map<string, number>();
   #lookedAt = Number.NEGATIVE_INFINITY;
+  /** The same, and the start counts as a look: then the panel is asked for its servers. */
+  #askedAt: number;
   #troubles = 0;
   /** Monotonic: requests have failed since, and no probe has been answered yet. */
   #troubledSince: number | undefined;
@@ -38,17 +45,22 @@ export class OutageSearch {
   constructor(options: OutageSearchOptions) {
     this.#options = options;
     this.#troubles = options.troubles();
+    this.#askedAt = options.clock.monotonic();
   }
 
-  /** What the panel says about one server of each node that is in question; often nothing. */
+  /** What the panel says about one server of each node that is in question, or about nothing special. */
   async look(known: OutageMemory): Promise<Probe[]> {
     const { clock, ask } = this.#options;
     const at = clock.monotonic();
     this.#note(at);
-    const suspects = this.#suspects(known, at);
-    if (suspects.length === 0 || this.#isLooking || at - this.#lookedAt < everyMs) return [];
+    const inQuestion = this.#suspects(known, at);
+    const isQuiet = inQuestion.length === 0;
+    const isDue = isQuiet ? at - this.#askedAt >= unaskedEveryMs : at - this.#lookedAt >= everyMs;
+    if (this.#isLooking || !isDue) return [];
+    const suspects = isQuiet ? [{ node: "", server: undefined, since: at }] : inQuestion;
     this.#isLooking = true;
     this.#lookedAt = at;
+    this.#askedAt = at;
     try {
       const found = await Promise.all(
         suspects.map(async ({ node, server, since }) => ({

@@ -1,4 +1,4 @@
-/** Asks the panel for one server's state, to learn who does not answer. */
+/** Asks the panel for one server's state, or only whether it is there, to learn who does not answer. */
 import type { FleetServer } from "../fleet/server.ts";
 import { PanelError, type Panel, type PanelFailure } from "../panel/panel.ts";
 import type { Finding } from "./outage-watch.ts";
@@ -24,7 +24,7 @@ const saysNothing: ReadonlySet<PanelFailure> = new Set<PanelFailure>([
 export function createProbe(panel: Panel): AskPanel {
   return async (server) => {
     try {
-      if (!server) await panel.background.servers.list();
+      if (!server) await panel.background.servers.page({ perPage: 1, fresh: true });
       else if ((await read(panel, server.uuid)) === "unknown") return "no-node";
       return "fine";
     } catch (error) {

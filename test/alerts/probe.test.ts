@@ -2,7 +2,7 @@ import nock from "nock";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createProbe } from "../../src/alerts/probe.ts";
 import type { FleetServer } from "../../src/fleet/server.ts";
-import { errorBody, fakePanel, item, makePanel, stats, uuid } from "../panel/fixtures.ts";
+import { errorBody, fakePanel, item, list, makePanel, runUntil, stats, uuid } from "../panel/fixtures.ts";
 
 beforeAll(() => {
   nock.disableNetConnect();
@@ -26,6 +26,16 @@ describe("a probe", () => {
     fakePanel().get(path).reply(504, errorBody(504, "DaemonConnectionException"));
     expect(await ask(server)).toBe("no-node");
     expect((await panel.server(uuid).resources()).value.state).toBe("running");
+  });
+
+  it("asks only whether the panel is there, and takes no older answer for that", async () => {
+    const { panel, clock } = makePanel();
+    const ask = createProbe(panel);
+    const query = { page: 1, per_page: 1 };
+    fakePanel().get("/").query(query).reply(200, list([]));
+    expect(await ask(undefined)).toBe("fine");
+    fakePanel().get("/").query(query).times(9).reply(503, "maintenance");
+    expect(await runUntil(ask(undefined), clock)).toBe("no-panel");
   });
 
   it("takes a state that is none for a node that is away", async () => {

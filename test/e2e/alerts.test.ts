@@ -287,6 +287,14 @@ describe("an outage", () => {
     expect(told(at)[1]?.pings.roles).toEqual([]);
   });
 
+  test("of the panel alone is told within minutes, although nobody asks it anything", async () => {
+    const at = await open();
+    at.panel.down();
+    for (let step = 0; step < 18 && told(at).length === 0; step += 1) await quiet(at, 10_000);
+    expect(titles(at)).toEqual(["🔴 The panel cannot be reached"]);
+    expect(told(at)[0]?.embeds[0]?.description).toContain("The consoles still come through");
+  });
+
   test("of a node is told as such, and not as a server that is down", async () => {
     const at = await open();
     at.panel.wings.down();
