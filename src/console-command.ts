@@ -35,22 +35,32 @@ export function checkConsoleCommand(typed: string, policy: ConsolePolicy): strin
   }
   if (Buffer.byteLength(command) > maxBytes)
     throw new UserError("Nothing was sent: the command is too long for a console.");
-  const refused = wordsOf(command).find((word) => !isAllowed(word, policy));
+  const refused = commandsIn(command).find((part) => !isAllowed(part, policy));
   if (refused !== undefined) {
     throw new UserError(
-      `${code(cut(refused, maxShown))} may not be sent from Discord here. Whoever runs Roost decides that with \`CMD_ALLOW\` and \`CMD_DENY\`.`,
+      `${code(cut(firstWord(refused), maxShown))} may not be sent from Discord here. Whoever runs Roost decides that with \`CMD_ALLOW\` and \`CMD_DENY\`.`,
     );
   }
   return command;
 }
 
-/** `/minecraft:OP Steve` → `op`: games take all of these for the same. */
+/** `/minecraft:OP Steve`, `"op" Steve` → `op`: games take all of these for the same. */
 export function firstWord(command: string): string {
-  const [word = ""] = command.normalize("NFKC").trim().split(/\s+/);
-  return word
-    .replace(/^\/+/, "")
+  return rawWord(command)
     .replace(/^[^:]*:(?=.)/, "")
+    .replace(/"+$/, "")
     .toLowerCase();
+}
+
+function rawWord(command: string): string {
+  const [word = ""] = command.normalize("NFKC").trim().split(/\s+/);
+  return word.replace(/^["/]+/, "");
+}
+
+/** `quit:x`, `quit(x` → `quit`: for games of the Source engine a word ends at these as well. */
+function wordOfSource(command: string): string {
+  const [word = ""] = rawWord(command).split(/[{}()':"]/);
+  return word.toLowerCase();
 }
 
 /**
@@ -59,18 +69,23 @@ export function firstWord(command: string): string {
  * (`say a; b`), which is why the line itself is sent as it is.
  */
 export function wordsOf(command: string): string[] {
+  return commandsIn(command).map(firstWord);
+}
+
+function commandsIn(command: string): string[] {
   const parts = command.split(/;|&&/).filter((part) => part.trim() !== "");
   return (parts.length > 0 ? parts : [command]).flatMap((part) => {
-    const first = firstWord(part);
-    const runs = runners.has(first) ? part.split(/\srun\s/i).slice(1) : [];
-    return [first, ...runs.map(firstWord)];
+    const runs = runners.has(firstWord(part)) ? part.split(/\srun\s/i).slice(1) : [];
+    return [part, ...runs];
   });
 }
 
 const runners: ReadonlySet<string> = new Set(["execute", "return"]);
 
-function isAllowed(word: string, { allow, deny }: ConsolePolicy): boolean {
-  if (deny.some((pattern) => matches(pattern, word) || matches(pattern, bare(word)))) return false;
+function isAllowed(command: string, { allow, deny }: ConsolePolicy): boolean {
+  const word = firstWord(command);
+  const readings = [word, bare(word), wordOfSource(command)];
+  if (deny.some((pattern) => readings.some((reading) => matches(pattern, reading)))) return false;
   return allow.length === 0 || allow.some((pattern) => matches(pattern, word));
 }
 
@@ -102,7 +117,7 @@ const restartWords: ReadonlySet<string> = new Set(["restart", "reboot"]);
 
 /** The power signal that a line amounts to, if any: it needs that access, and must not look like a crash. */
 export function powerOf(command: string): Extract<PowerSignal, "stop" | "restart"> | undefined {
-  const words = wordsOf(command).map(bare);
+  const words = commandsIn(command).flatMap((part) => [bare(firstWord(part)), wordOfSource(part)]);
   if (words.some((word) => stopWords.has(word))) return "stop";
   return words.some((word) => restartWords.has(word)) ? "restart" : undefined;
 }

@@ -20,6 +20,8 @@ describe("the first word", () => {
     ["/minecraft:OP Steve", "op"],
     ["  OP\tSteve", "op"],
     ["ｏｐ Steve", "op"],
+    ['"op" Steve', "op"],
+    ['/"op" Steve', "op"],
     [":", ":"],
     ["", ""],
   ])("of %j is %j", (command, word) => {
@@ -55,6 +57,14 @@ describe("a policy", () => {
     ["say I run op", { allow: [], deny: ["op"] }, true],
     ["global.quit", { allow: [], deny: ["quit"] }, false],
     ["server.quit", { allow: [], deny: ["server.quit"] }, false],
+    ['"quit"', { allow: [], deny: ["quit"] }, false],
+    ['say hi; "quit" now', { allow: [], deny: ["quit"] }, false],
+    ['"op" Steve', { allow: ["op"], deny: [] }, true],
+    ["quit:", { allow: [], deny: ["quit"] }, false],
+    ["quit:now", { allow: [], deny: ["quit"] }, false],
+    ["quit(now", { allow: [], deny: ["quit"] }, false],
+    ["minecraft:list", { allow: ["list"], deny: ["minecraft"] }, false],
+    ["say 'op'", { allow: [], deny: ["op"] }, true],
   ])("on %j with %j: %s", (command, policy, isAllowed) => {
     if (isAllowed) expect(checkConsoleCommand(command, policy)).toBe(command);
     else expect(() => checkConsoleCommand(command, policy)).toThrow(UserError);
@@ -107,6 +117,10 @@ test.each([
   ["global.quit", "stop"],
   ["server.restart", "restart"],
   ["server.save", undefined],
+  ['"quit"', "stop"],
+  ['say bye;"quit"', "stop"],
+  ["quit:", "stop"],
+  ['say "quit"', undefined],
 ])("%j amounts to %s", (command, signal) => {
   expect(powerOf(command)).toBe(signal);
 });
