@@ -29,7 +29,9 @@ export async function serveHealth(
   metrics?: MetricsText,
 ): Promise<HealthServer> {
   const server = createServer((request, response) => {
-    const asked = request.method === "GET" ? request.url : undefined;
+    // Monitors ask with HEAD, and some add a query: what they want is the same.
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    const asked = isRead ? request.url?.split("?")[0] : undefined;
     if (asked === "/healthz") answerHealth(response, health());
     else if (asked === "/metrics" && metrics) void answerMetrics(response, metrics);
     else response.writeHead(404).end();
