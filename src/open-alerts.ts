@@ -81,9 +81,10 @@ function lastDeed(
   records: Pick<AuditLog, "page">,
   { uuid, name, key }: FleetServer,
   now: number,
-): string | undefined {
+): { text: string; at: number } | undefined {
   const { items } = records.page({ server: { uuids: [uuid], names: [name, key] }, page: 1, perPage: 5 });
   const deed = items.find(({ decision, at }) => decision === "allowed" && now - at < deedWithinMs);
   if (!deed) return undefined;
-  return `${code(`/${deed.command}`)} by **${plain(deed.actorName)}**, ${timestamp(new Date(deed.at), "R")}`;
+  const { command, actorName, at } = deed;
+  return { at, text: `${code(`/${command}`)} by **${plain(actorName)}**, ${timestamp(new Date(at), "R")}` };
 }

@@ -15,8 +15,12 @@ export interface StopSpan {
 export interface PanelLog {
   /** Whether somebody stopped, killed or restarted it in that time. Never rejects; a silent panel says no. */
   wasStopped(server: FleetServer, span: StopSpan): Promise<boolean>;
-  /** Who did what to it last, not long before it went down at `downAt` (wall time), as markdown. Never rejects. */
-  lastDeed(server: FleetServer, downAt: number): Promise<string | undefined>;
+  /**
+   * Who did what to it last, not long before it went down at `downAt` (wall time), as markdown. `knownAt`: when the last
+   * deed that is known here was done; then only later ones count, and not those of an API key, which may be ours. Never
+   * rejects.
+   */
+  lastDeed(server: FleetServer, downAt: number, knownAt?: number): Promise<string | undefined>;
 }
 
 /** The panel's clock and ours may differ by so much; a stop may also have been sent before the console went away. */
@@ -41,11 +45,14 @@ export function createPanelLog(panel: Panel, clock: Clock): PanelLog {
       const newest = since(entries, from).find(({ at }) => at.getTime() >= toSeconds(after));
       return stops.has(newest?.event ?? "");
     },
-    async lastDeed(server, downAt) {
+    async lastDeed(server, downAt, knownAt) {
       const entries = await readLog(panel, clock, server);
       const latest = downAt + toleranceMs;
+      const isNews = ({ at, isApi }: ActivityEntry): boolean =>
+        knownAt === undefined || (!isApi && at.getTime() > knownAt);
       const deed = since(entries, downAt - deedWithinMs).find(
-        ({ event, actor, at }) => actor && !event.endsWith(".read") && at.getTime() <= latest,
+        (entry) =>
+          entry.actor && !entry.event.endsWith(".read") && entry.at.getTime() <= latest && isNews(entry),
       );
       if (!deed?.actor) return undefined;
       const what = code(deed.event.replace(/^server:/, ""));

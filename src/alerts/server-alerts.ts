@@ -15,8 +15,8 @@ export interface ServerAlertsOptions {
   fleet: Fleet;
   book: AlertBook;
   lastSeen: LastSeen;
-  /** Who did what to a server last, as markdown; `undefined` when nobody did lately. */
-  lastDeed: (server: FleetServer) => string | undefined;
+  /** Who did what to a server here last, as markdown, and when: wall time; `undefined` when nobody did lately. */
+  lastDeed: (server: FleetServer) => { text: string; at: number } | undefined;
   /** What the panel knows of deeds, where nothing is known here. */
   panelLog: PanelLog;
   clock: Clock;
@@ -153,24 +153,31 @@ export class ServerAlerts {
       since: downAtWall,
       downAt: downAtWall,
       ...facts,
-      ...(deed === undefined ? {} : { lastDeed: deed }),
+      ...(deed === undefined ? {} : { lastDeed: deed.text }),
     };
     const isSame = facts.count > 1 || open?.endedAt === undefined;
     if (open?.kind === "crash" && (isSame || open.downAt === downAtWall)) {
       const { id, since, lastDeed: known } = open;
-      book.change(key, { ...(known !== undefined && { lastDeed: known }), ...alert, id, since });
+      // What the panel told of the first may be newer than what is known here, unless that was after it.
+      const isKept = known !== undefined && (deed === undefined || deed.at <= open.downAt);
+      book.change(key, { ...alert, ...(isKept && { lastDeed: known }), id, since });
     } else {
       book.raise(key, alert);
-      if (deed === undefined) void this.#askDeed(server, key, downAtWall);
+      void this.#askDeed(server, key, downAtWall, deed?.at);
     }
   }
 
-  /** Nobody used a command here; whoever did something in the panel is shown as soon as the panel says so. */
-  async #askDeed(server: FleetServer, key: string, downAt: number): Promise<void> {
+  /** Whoever did something in the panel after the last command here is shown as soon as the panel says so. */
+  async #askDeed(
+    server: FleetServer,
+    key: string,
+    downAt: number,
+    knownAt: number | undefined,
+  ): Promise<void> {
     const { book, panelLog } = this.#options;
-    const lastDeed = await panelLog.lastDeed(server, downAt);
+    const lastDeed = await panelLog.lastDeed(server, downAt, knownAt);
     const open = book.get(key);
     if (lastDeed === undefined || open?.kind !== "crash" || open.endedAt !== undefined) return;
-    book.change(key, { lastDeed, ...open });
+    book.change(key, { ...open, lastDeed });
   }
 }

@@ -216,6 +216,21 @@ describe("a crash of which nothing is known here", () => {
   });
 });
 
+describe("a crash after a deed here", () => {
+  it("names who acted in the panel after it, also while it counts up, until somebody acts here again", async () => {
+    const stage = new Stage();
+    stage.deedHere = { text: "`/cmd` by **bob**", at: stage.clock.now() - 60_000 };
+    stage.deed = "`file.write` in the panel by **ann**";
+    await crashed(stage);
+    await crashed(stage);
+    expect([...stage.shown.values()]).toMatchObject([{ count: 2, lastDeed: stage.deed }]);
+    stage.deedHere = { text: "`/power` by **bob**", at: stage.clock.now() };
+    await crashed(stage);
+    expect([...stage.shown.values()]).toMatchObject([{ count: 3, lastDeed: "`/power` by **bob**" }]);
+    stage.alerts.stop();
+  });
+});
+
 describe("a server that comes back offline", () => {
   async function blocked(problem: Problem, isMaintenance = false): Promise<Stage> {
     const stage = new Stage();

@@ -11,10 +11,15 @@ const minute = 60_000;
 /** Newest first: what happened, and how many minutes ago. */
 type Entry = [event: string, minutesAgo: number, username?: string];
 
-function logOf(entries: readonly Entry[] | Error | "silent", asked: ActivityQuery[] = []): PanelLog {
+function logOf(
+  entries: readonly Entry[] | Error | "silent",
+  asked: ActivityQuery[] = [],
+  isApi = false,
+): PanelLog {
   const items = Array.isArray(entries)
     ? entries.map(([event, ago, username]) => ({
         event,
+        isApi,
         at: new Date(now - ago * minute),
         actor: username === undefined ? undefined : { uuid: "u", username },
       }))
@@ -74,6 +79,14 @@ describe("the panel's log", () => {
       /^`file\.write` in the panel by \*\*a\\\*n\*\*, <t:\d+:R>$/,
     );
     expect(await logOf([["server:file.write", 90, "ann"]]).lastDeed(server(), now)).toBeUndefined();
+  });
+
+  it("tells of no deed that was before the one that is known, or may be the same", async () => {
+    const log = (isApi: boolean): PanelLog => logOf([["server:file.write", 4, "ann"]], [], isApi);
+    expect(await log(false).lastDeed(server(), now, now - 5 * minute)).toMatch(/^`file\.write`/);
+    expect(await log(false).lastDeed(server(), now, now - 3 * minute)).toBeUndefined();
+    expect(await log(true).lastDeed(server(), now, now - 5 * minute)).toBeUndefined();
+    expect(await log(true).lastDeed(server(), now)).toMatch(/^`file\.write`/);
   });
 
   it("is not asked without the permission, and a refusal says nothing", async () => {

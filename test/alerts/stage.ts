@@ -21,6 +21,7 @@ export class Stage {
   /** What the panel's log says, and since when it was asked to say it. */
   wasStopped = false;
   deed: string | undefined;
+  deedHere: { text: string; at: number } | undefined;
   readonly asked: number[] = [];
   socket: "open" | "connecting" = "open";
   isMaintenance = false;
@@ -82,7 +83,7 @@ export class Stage {
       },
       ask: () => Promise.resolve(this.finding),
       troubles: () => 0,
-      lastDeed: () => undefined,
+      lastDeed: () => this.deedHere,
       panelLog: {
         wasStopped: (_server, { from }) => {
           this.asked.push(from);
