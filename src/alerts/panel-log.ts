@@ -1,4 +1,5 @@
 /** What the panel's own log says of a server: whether somebody wished for a stop that nobody saw, and who acted last. */
+import { powerOf } from "../console-command.ts";
 import type { FleetServer } from "../fleet/server.ts";
 import type { Clock } from "../lib/clock.ts";
 import { code, plain, timestamp } from "../lib/markdown.ts";
@@ -37,13 +38,27 @@ const stops: ReadonlySet<string> = new Set([
   "server:power.restart",
 ]);
 
+/** Into the panel's console page. */
+const typedCommand = "server:console.command";
+
+function isStop({ event, properties }: ActivityEntry): boolean {
+  const { command } = properties;
+  return event === typedCommand && typeof command === "string" && powerOf(command) !== undefined;
+}
+
 export function createPanelLog(panel: Panel, clock: Clock): PanelLog {
   return {
     async wasStopped(server, { from, after = Number.NEGATIVE_INFINITY }) {
-      const entries = await readLog(panel, clock, server, "server:power");
+      const [signals, typed] = await Promise.all([
+        readLog(panel, clock, server, "server:power"),
+        readLog(panel, clock, server, typedCommand),
+      ]);
+      const wishes = [...signals, ...typed.filter(isStop)].filter(
+        ({ at }) => at.getTime() >= toSeconds(after),
+      );
       // The newest wish counts: who started it later did not mean it to go down.
-      const newest = since(entries, from).find(({ at }) => at.getTime() >= toSeconds(after));
-      return stops.has(newest?.event ?? "");
+      const [newest] = since(wishes, from).toSorted((a, b) => b.at.getTime() - a.at.getTime());
+      return newest !== undefined && (stops.has(newest.event) || isStop(newest));
     },
     async lastDeed(server, downAt, knownAt) {
       const entries = await readLog(panel, clock, server);

@@ -9,7 +9,7 @@ const now = clock.now();
 const minute = 60_000;
 
 /** Newest first: what happened, and how many minutes ago. */
-type Entry = [event: string, minutesAgo: number, username?: string];
+type Entry = [event: string, minutesAgo: number, username?: string, command?: string];
 
 function logOf(
   entries: readonly Entry[] | Error | "silent",
@@ -17,8 +17,9 @@ function logOf(
   isApi = false,
 ): PanelLog {
   const items = Array.isArray(entries)
-    ? entries.map(([event, ago, username]) => ({
+    ? entries.map(([event, ago, username, command]) => ({
         event,
+        properties: { command },
         isApi,
         at: new Date(now - ago * minute),
         actor: username === undefined ? undefined : { uuid: "u", username },
@@ -27,7 +28,8 @@ function logOf(
   const activity = (query: ActivityQuery): Promise<unknown> => {
     asked.push(query);
     if (entries instanceof Error) return Promise.reject(entries);
-    if (entries !== "silent") return Promise.resolve({ items });
+    if (entries !== "silent")
+      return Promise.resolve({ items: items.filter(({ event }) => event.includes(query.event ?? "")) });
     return new Promise((_resolve, reject) => {
       query.signal?.addEventListener("abort", () => {
         reject(new Error("aborted"));
@@ -56,6 +58,16 @@ describe("the panel's log", () => {
       false,
     ],
     ["a start", [["server:power.start", 3, "ann"]], false],
+    ["a stop typed into the panel's console", [["server:console.command", 3, "ann", "stop"]], true],
+    ["something else typed", [["server:console.command", 3, "ann", "say stop"]], false],
+    [
+      "a stop typed before a start",
+      [
+        ["server:power.start", 2],
+        ["server:console.command", 3, "ann", "stop"],
+      ],
+      false,
+    ],
     ["nothing", [], false],
   ])("with %s in the time in question", async (_what, entries, isWished) => {
     expect(await logOf(entries).wasStopped(server(), { from: now - 10 * minute })).toBe(isWished);
