@@ -3,9 +3,12 @@ import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import type { Alert, AlertBoard } from "./alert.ts";
 
+/** `isSilent`: nobody was told, because of a mute. */
+export type KeptAlert = Alert & { readonly isSilent?: true };
+
 export interface KeptOpenAlerts {
-  loadAlerts(): readonly Alert[];
-  saveAlerts(alerts: readonly Alert[]): void;
+  loadAlerts(): readonly KeptAlert[];
+  saveAlerts(alerts: readonly KeptAlert[]): void;
 }
 
 export interface AlertBookOptions {
@@ -39,9 +42,12 @@ export class AlertBook {
     return this.#open.get(key);
   }
 
-  /** What was told by an earlier program is not told again. */
-  recall(open: ReadonlyMap<string, Alert>): void {
-    for (const [key, alert] of open) this.#open.set(key, alert);
+  /** What was told by an earlier program is not told again; what it kept quiet is, when its mute is over. */
+  recall(open: ReadonlyMap<string, KeptAlert>): void {
+    for (const [key, { isSilent, ...alert }] of open) {
+      this.#open.set(key, alert);
+      if (isSilent) this.#silent.add(alert.id);
+    }
   }
 
   /** What is not over yet, by what it is about and its kind. */
@@ -128,8 +134,10 @@ export class AlertBook {
   }
 
   #save(): void {
-    const told = [...this.#open.values()].filter(({ id }) => !this.#silent.has(id));
-    this.#options.kept.saveAlerts(told.filter(({ endedAt }) => endedAt === undefined));
+    const open = [...this.#open.values()].filter(({ endedAt }) => endedAt === undefined);
+    this.#options.kept.saveAlerts(
+      open.map((alert) => (this.#silent.has(alert.id) ? { ...alert, isSilent: true } : alert)),
+    );
   }
 }
 

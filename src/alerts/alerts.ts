@@ -2,7 +2,7 @@
 import type { FleetEvent } from "../fleet/server.ts";
 import type { Cancel } from "../lib/clock.ts";
 import type { Alert, AlertBoard } from "./alert.ts";
-import { AlertBook, type KeptOpenAlerts } from "./alert-book.ts";
+import { AlertBook, type KeptAlert, type KeptOpenAlerts } from "./alert-book.ts";
 import { BlockedServers } from "./blocked-servers.ts";
 import { Departures } from "./departures.ts";
 import { LastSeen } from "./last-seen.ts";
@@ -126,7 +126,7 @@ export class Alerts {
   }
 
   /** What was wrong when the program ended is not told again, but its end is; and what fell meanwhile is. */
-  #recall(alerts: readonly Alert[]): void {
+  #recall(alerts: readonly KeptAlert[]): void {
     const recalled = recall(alerts, this.#options.clock);
     this.#outages.recall(recalled.outages);
     this.#book.recall(recalled.open);

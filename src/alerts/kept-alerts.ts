@@ -1,10 +1,15 @@
 /** Alerts and mutes in the store, read back with care: another version may have written them. */
 import { z } from "zod";
 import type { SmallState } from "../store/small-state.ts";
-import type { Alert } from "./alert.ts";
+import type { KeptAlert } from "./alert-book.ts";
 import type { KeptAlerts } from "./alerts.ts";
 
-const base = { id: z.string(), about: z.string(), since: z.number() };
+const base = {
+  id: z.string(),
+  about: z.string(),
+  since: z.number(),
+  isSilent: z.literal(true).exactOptional(),
+};
 const server = z.object({ key: z.string(), name: z.string() });
 
 const alert = z.discriminatedUnion("kind", [
@@ -38,7 +43,7 @@ const alert = z.discriminatedUnion("kind", [
   }),
 ]);
 
-const alerts: z.ZodType<Alert[]> = z.array(alert);
+const alerts: z.ZodType<KeptAlert[]> = z.array(alert);
 const mutes = z.record(z.string(), z.number());
 const seenUp = z.record(z.string(), z.number());
 

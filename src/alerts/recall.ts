@@ -1,11 +1,12 @@
 /** Kept alerts → what the reducers would remember had the program not been restarted. Pure. */
 import type { Alert } from "./alert.ts";
+import type { KeptAlert } from "./alert-book.ts";
 import type { OutageMemory } from "./outage-watch.ts";
 import { nothingKnown, type ServerMemory } from "./server-memory.ts";
 
 export interface Recalled {
   /** By what they are about and their kind. */
-  readonly open: ReadonlyMap<string, Alert>;
+  readonly open: ReadonlyMap<string, KeptAlert>;
   readonly servers: ReadonlyMap<string, ServerMemory>;
   readonly outages: OutageMemory;
 }
@@ -15,8 +16,8 @@ interface Times {
   monotonic(): number;
 }
 
-export function recall(alerts: readonly Alert[], clock: Times): Recalled {
-  const open = new Map<string, Alert>();
+export function recall(alerts: readonly KeptAlert[], clock: Times): Recalled {
+  const open = new Map<string, KeptAlert>();
   const servers = new Map<string, ServerMemory>();
   const nodes = new Map<string, { since: number; failures: number; isTold: true }>();
   let panel: { since: number; failures: number; isTold: true } | undefined;

@@ -76,6 +76,21 @@ describe("a mute", () => {
     stage.alerts.stop();
   });
 
+  it("tells what lasts longer also when the program was restarted meanwhile, once", async () => {
+    const stage = new Stage();
+    stage.alerts.mute("one", 3_600_000);
+    await crashed(stage);
+    stage.restart();
+    await stage.pass(3_500_000);
+    expect(stage.told).toEqual([]);
+    await stage.pass(200_000);
+    expect(stage.told).toEqual(["raised crash"]);
+    stage.restart();
+    await stage.pass(60_000);
+    expect(stage.told).toEqual(["raised crash", "changed crash"]);
+    stage.alerts.stop();
+  });
+
   it("of a loop that goes on after it tells the loop", async () => {
     const stage = new Stage();
     stage.alerts.mute("one", 60_000);
