@@ -10,6 +10,8 @@ export interface ServerMemory {
   readonly knownState?: PowerState;
   /** When it came up last, or was first seen up. */
   readonly upAt: number;
+  /** It was told to stop and then that it starts: that it was down between has not been heard. */
+  readonly isDownSkipped?: true;
   /** It went down unasked and is not back yet. */
   readonly fall?: Fall;
   /** A crash was told, and not yet that the server is back: when it went down. */
@@ -42,7 +44,7 @@ export const isUp = (state: ServerState | undefined): boolean => state === "runn
 /** The state that is there already, told by the node again after a restart of this program, changes nothing. */
 export function inState(before: ServerMemory, state: ServerState, at: number): ServerMemory {
   if (state === before.state) return before;
-  const { stuck: _, ...rest } = before;
+  const { stuck: _, isDownSkipped: __, ...rest } = before;
   const isRise = isUp(state) && !isUp(before.state);
   return {
     ...rest,
@@ -50,5 +52,6 @@ export function inState(before: ServerMemory, state: ServerState, at: number): S
     stateAt: at,
     ...(state !== "unknown" && { knownState: state }),
     ...(isRise && { upAt: at }),
+    ...(isRise && before.state === "stopping" && { isDownSkipped: true }),
   };
 }

@@ -4,8 +4,9 @@
  * A crash is a fall from `running` or `starting` to `offline` that nobody asked for. The proof, the daemon's own lines,
  * comes a moment later; an end in good order (exit code 0 after the game said goodbye) was somebody's wish inside the game.
  */
+import type { ServerState } from "../wings/stats.ts";
 import { crashWordOf, saysDiskIsFull } from "./crash-words.ts";
-import { crashOf, freshProof, isDue, type Fall, type Proof } from "./fall.ts";
+import { crashOf, freshProof, isDue, proofWithinMs, type Fall, type Proof } from "./fall.ts";
 import { isHeld, isUnexplained, questioned, withoutFall } from "./open-fall.ts";
 import { inState, isUp, type ServerMemory } from "./server-memory.ts";
 import type { Change, Signal } from "./signal.ts";
@@ -35,27 +36,36 @@ export function watchServer(memory: ServerMemory, signal: Signal): Watched {
   }
 }
 
-function onState(before: ServerMemory, signal: Extract<Signal, { type: "state" }>): Watched {
+type StateSignal = Extract<Signal, { type: "state" }>;
+
+function onState(before: ServerMemory, signal: StateSignal): Watched {
   const { state, at } = signal;
   const previous = signal.previous === "unknown" ? before.knownState : signal.previous;
   const unstuck: Change[] =
     before.stuck && state !== before.state ? [{ type: "unstuck", afterMs: at - before.stateAt }] : [];
   const memory = inState(before, state, at);
-  const isFall = state === "offline" && isUp(previous);
-  if (state === "offline" && memory.isDiskFull && !signal.isExpected)
-    return withChanges(unstuck, stoppedByNode(memory, signal));
-  if (isFall && !signal.isExpected) return withChanges(unstuck, fallen(memory, signal));
-  if (state === "offline") return withChanges(unstuck, { memory, changes: [] });
+  if (state === "offline") return withChanges(unstuck, wentDown(before, memory, { ...signal, previous }));
   // States may be skipped: the daemon tells of a crash, and the next that is heard is that it starts again.
-  const wasDown =
-    state === "starting" && previous === "running" && freshProof(memory.proof, signal) !== undefined;
+  const wasDown = state === "starting" && previous === "running" && freshProof(memory.proof, signal);
   if (!wasDown) return withChanges(unstuck, risen(memory, signal));
   const down = fallen(memory, signal);
   return withChanges([...unstuck, ...down.changes], risen(down.memory, signal));
 }
 
+type Down = Omit<StateSignal, "previous"> & { previous: ServerState | undefined };
+
+function wentDown(before: ServerMemory, memory: ServerMemory, signal: Down): Watched {
+  if (signal.isExpected) return { memory, changes: [] };
+  if (memory.isDiskFull) return stoppedByNode(memory, signal);
+  if (!isUp(signal.previous)) return { memory, changes: [] };
+  // States may overtake one another: this one was before it started again, unless the daemon says otherwise.
+  const isOvertaken =
+    signal.isSeen && before.isDownSkipped === true && signal.at - before.upAt < proofWithinMs;
+  return fallen(memory, { ...signal, isGoodbye: signal.isGoodbye || isOvertaken });
+}
+
 /** Told at once when the daemon has said all it says. What nobody saw may have been somebody's wish in the panel. */
-function fallen(memory: ServerMemory, signal: Extract<Signal, { type: "state" }>): Watched {
+function fallen(memory: ServerMemory, signal: Omit<StateSignal, "previous">): Watched {
   const { at, isSeen, isGoodbye } = signal;
   const fall: Fall = { at, isSeen, isGoodbye, isTold: false };
   const next = { ...memory, fall };
@@ -67,7 +77,7 @@ function fallen(memory: ServerMemory, signal: Extract<Signal, { type: "state" }>
 }
 
 /** The node stops what takes too much room in good order, through `stopping`: nobody asked for it all the same. */
-function stoppedByNode(before: ServerMemory, { at, isSeen }: Extract<Signal, { type: "state" }>): Watched {
+function stoppedByNode(before: ServerMemory, { at, isSeen }: Pick<StateSignal, "at" | "isSeen">): Watched {
   const { isDiskFull = true, ...memory } = before;
   const fall: Fall = { at, isSeen, isGoodbye: false, isTold: false, isDiskFull };
   return judged({ ...memory, fall }, at);
@@ -96,7 +106,7 @@ function upBySince(watched: Watched): Watched {
 }
 
 /** It is coming up again, or it is told to stop: if the last fall was a crash, that is settled now. */
-function risen(memory: ServerMemory, signal: Extract<Signal, { type: "state" }>): Watched {
+function risen(memory: ServerMemory, signal: StateSignal): Watched {
   const { fall } = memory;
   const isOpen = fall !== undefined && !fall.isTold;
   // Events may overtake one another: it was told to stop before it went down.

@@ -89,12 +89,13 @@ const saysGoodbye =
   };
 /** Here or in the panel; Wings' `stopping` may be skipped, or overtaken. */
 const isStopped =
-  (order: "whole" | "skipped" | "unexplained" | "overtaken"): Step =>
+  (order: "whole" | "skipped" | "unexplained" | "overtaken" | "swapped"): Step =>
   (life) => {
     if (!life.isUp) return;
     const isExpected = order === "skipped";
     if (order === "unexplained") life.wishes.add(life.at);
-    if (order === "whole") life.becomes("stopping");
+    if (order === "whole" || order === "swapped") life.becomes("stopping");
+    if (order === "swapped") life.becomes("starting");
     life.becomes("offline", { isExpected });
     if (order !== "overtaken") return;
     life.becomes("stopping");
@@ -117,7 +118,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   pause,
   fc.tuple(fc.constantFrom("before" as const, "after", "none"), fc.boolean()).map((how) => crashes(...how)),
   fc.boolean().map(saysGoodbye),
-  fc.constantFrom("whole" as const, "skipped", "unexplained", "overtaken").map(isStopped),
+  fc.constantFrom("whole" as const, "skipped", "unexplained", "overtaken", "swapped").map(isStopped),
   fc
     .tuple(fc.constantFrom("disk" as const, "memory"), fc.integer({ min: 0, max: 110 }))
     .map((how) => uses(...how)),

@@ -219,6 +219,12 @@ describe("no crash", () => {
     expect(happens(running()).later(10_000).kinds).toEqual([]);
   });
 
+  test("a restart whose states overtake one another; but the daemon's words prove one", () => {
+    const restarted = (): Story => running().becomes("stopping").becomes("starting").becomes("offline");
+    expect(restarted().becomes("running").later(60_000).kinds).toEqual([]);
+    expect(restarted().says(...crashWords(1)).kinds).toEqual(["crashed"]);
+  });
+
   test("but a goodbye that ends with an error is one", () => {
     expect(
       running()
