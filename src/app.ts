@@ -178,7 +178,8 @@ async function run(
     relays: () => [...consoles.stats(), ...auditReading(audit, config.auditChannelId)],
   });
   const closeStatus = openStatusMessages(config, { fleet, bot, state, clock, log, tellTrouble });
-  const alerts = openAlerts(config, { panel, fleet, bot, records, state, clock, log, tellTrouble });
+  const tell = (line: string): void => audit?.note(line);
+  const alerts = openAlerts(config, { panel, fleet, bot, records, state, clock, log, tellTrouble, tell });
   const files = openFileDesk({ database, clock, apiUrl: config.discord.apiUrl });
   const running: RunParts = {
     catalogue: new Catalogue(commands),

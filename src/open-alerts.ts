@@ -36,13 +36,19 @@ export interface AlertParts {
   clock: Clock;
   log: Log;
   tellTrouble: TellTrouble;
+  /** Takes one line for the audit channel. */
+  tell: (line: string) => void;
 }
+
+const uncalled = (roleId: string): string =>
+  `⚠️ Discord did not ping <@&${roleId}> for an alert: let everybody mention the role (Server Settings → Roles), or give Roost **Mention @everyone, @here, and All Roles**.`;
 
 /** `undefined` without `ALERT_CHANNEL_ID`. */
 export function openAlerts(config: Config, parts: AlertParts): OpenAlerts | undefined {
   const { alertChannelId: channelId, alertRoleId } = config;
   if (channelId === undefined) return undefined;
-  const { panel, fleet, bot, records, state, clock, log, tellTrouble } = parts;
+  const { panel, fleet, bot, records, state, clock, log, tellTrouble, tell } = parts;
+  let isUncalledTold = false;
   const notices = new NoticeBoard({
     rest: bot.rest,
     channelId,
@@ -52,6 +58,16 @@ export function openAlerts(config: Config, parts: AlertParts): OpenAlerts | unde
     log,
     onTrouble: (trouble) => {
       tellTrouble(channelId, "Alerts", trouble);
+    },
+    onUncalled: (roleId) => {
+      const isOpen = bot.client.guilds.cache.some(({ roles }) => roles.cache.get(roleId)?.mentionable);
+      if (isUncalledTold || isOpen) return;
+      isUncalledTold = true;
+      log.warn(
+        { role: roleId },
+        "ALERT_ROLE_ID is not pinged: everybody must be allowed to mention the role",
+      );
+      tell(uncalled(roleId));
     },
   });
   notices.resume();

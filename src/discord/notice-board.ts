@@ -8,6 +8,7 @@ import { backoffMs } from "../lib/backoff.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import { toSinkFailure } from "./channel-sink.ts";
+import { wasLeftUncalled } from "./role-call.ts";
 import type { KeptNotices, KeptRefs, Notice } from "./notice.ts";
 
 export interface NoticeBoardOptions {
@@ -22,6 +23,8 @@ export interface NoticeBoardOptions {
   isLasting?: boolean;
   /** The channel is gone or closed to the bot: told once when it begins, and once when it is over. */
   onTrouble?: (trouble: { failure: "channel-gone" | "forbidden"; isOver: boolean }) => void;
+  /** Discord posted the message and called nobody: not everybody may mention the role, and the bot may not either. */
+  onUncalled?: (roleId: string) => void;
   random?: () => number;
 }
 
@@ -143,6 +146,8 @@ export class NoticeBoard {
       files: [...files],
     });
     if (typeof posted === "object" && posted !== null && "id" in posted) refs.set(name, String(posted.id));
+    if (roleId !== undefined && !isOver && wasLeftUncalled(posted, roleId))
+      this.#options.onUncalled?.(roleId);
   }
 
   /** Decides what a failure means; what will never be taken is given up, so that it holds up nothing else. */

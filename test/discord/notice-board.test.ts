@@ -86,6 +86,27 @@ describe("a notice board", () => {
     ]);
   });
 
+  it.each<[string, unknown, string[]]>([
+    ["nobody", [], ["7"]],
+    ["the role", ["7"], []],
+    ["nobody knows whom", undefined, []],
+  ])("tells when Discord called not the role but %s", async (_who, called, uncalled) => {
+    const told: string[] = [];
+    const notices = board({
+      rest: {
+        post: () => Promise.resolve({ id: "1", ...(called === undefined ? {} : { mention_roles: called }) }),
+        patch: () => Promise.resolve({ id: "1", mention_roles: [] }),
+      },
+      onUncalled: (roleId) => told.push(roleId),
+    });
+    notices.show("a", notice("down", "7"));
+    await clock.advance(0);
+    notices.show("a", notice("up", "7"));
+    notices.show("b", notice("nobody is needed"));
+    await clock.advance(0);
+    expect(told).toEqual(uncalled);
+  });
+
   it("sends only the newest state when Discord was away, and keeps trying", async () => {
     const notices = board();
     fail = [() => new Error("away"), () => new Error("away")];

@@ -90,6 +90,25 @@ describe("a crash", () => {
   });
 });
 
+test("a role that the bot may not ping is told to whoever runs it, once", async () => {
+  const at = await open({
+    environment: ({ discord }) => {
+      discord.guild.role("Operator").mentionable = false;
+      discord.guild.channel("alerts").deny("MentionEveryone");
+      return {
+        ALERT_CHANNEL_ID: discord.guild.channel("alerts").id,
+        ALERT_ROLE_ID: discord.guild.role("Operator").id,
+        AUDIT_CHANNEL_ID: discord.guild.channel("console").id,
+      };
+    },
+  });
+  at.panel.server("survival").crash(1);
+  await at.discord.untilMessage("alerts");
+  const warning = await at.discord.untilMessage("console", ({ content }) => content.includes("did not ping"));
+  expect(warning.content).toContain("let everybody mention the role");
+  expect(warning.pings.roles).toEqual([]);
+});
+
 describe("a node that skips states", () => {
   /** It is down, and the socket tells no more than that. */
   async function down(log: string): Promise<House> {
