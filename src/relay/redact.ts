@@ -13,7 +13,7 @@ const hints: readonly RegExp[] = [
   /@/,
   /::|:[\da-f]{1,4}:[\da-f]{1,4}:[\da-f]{1,4}:/i,
   /pass|pwd|secret|token|key|bearer|basic|steamaccount/i,
-  /\/(?:l|login|reg|register|changep\w+)\s/i,
+  /\/(?:\w+:)?(?:l|n?login|(?:un)?reg(?:ister)?|changep\w+|authme|user)\s/i,
   /eyJ|ptl[ac]_|pacc_|papp_|webhooks|AKIA|gh[a-z]_|github_pat|glpat-|cfxk_|xox[a-z]-|hooks\./,
   /(?<![\w+/-])[\w+/-]{40}/,
   // Looks back from the dot, which is rare: reading ahead from every letter took most of a flood's time.
@@ -29,24 +29,41 @@ interface Rule {
 }
 
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
-const versionWord = String.raw`\b(?:v|ver|version|build|release|revision|rev|update|driver|runtime|fmod)["']?(?:[\s:=(]{0,3}["']?|\s\d{1,9} ?[[(])`;
+const versionWord = String.raw`\b(?:v|ver|\w{0,20}version|build|release|revision|rev|update|driver|runtime|fmod|bepinex)["']?(?:[\s:=(]{0,3}["']?|\s\d{1,9} ?[[(])`;
 const versionEnd = String.raw`[-+]?(?:alpha|beta|rc|pre|dev|snapshot|release|final|hotfix|patch|lts|amd64|arm|x86|generic|forge|fabric|neoforge|paper|mc|[ab])(?![a-z])`;
-const secretWord = String.raw`(?:password|passwd|passphrase|\bpwd|secret|token|api[-_. ]?key|auth[-_]?key|access[-_]?key|private[-_]?key|licen[cs]e[-_]?key|setsteamaccount)`;
+const secretWord = String.raw`(?:password|passwd|passphrase|\bpwd|secret|(?<!publickey)token|api[-_. ]?key|auth[-_]?key|access[-_]?key|private[-_]?key|licen[cs]e[-_]?key|setsteamaccount)`;
+/** In the middle of a name: `forge-1.2.3.4` is a version, `host-1.2.3.4` is not. */
+const nameBefore = String.raw`[a-z](?<!(?<![a-z])(?:ip|host|addr|address|client|peer|from|user|player))[-_]`;
 /** Of a value without quotes; ARK's options follow one another with question marks. */
 const bareValue = String.raw`(?:(?!\?\w+=)[^\s,;&"')}])+`;
-const harmlessValue = String.raw`(?!(?:true|false|none|null|nil|yes|no|on|off|enabled|disabled|unset|undefined)\b|\*+|<|\[hidden\])`;
+const harmlessValue = String.raw`(?!["']?\*|(?:true|false|none|null|nil|yes|no|on|off|enabled|disabled|unset|undefined)\b|<|\[hidden\])`;
 const quoted = String.raw`"[^"]*"?|'[^']*'?`;
 
 const rules: readonly Rule[] = [
   // Chat log-in plugins write the password into the log: "issued server command: /login hunter2".
-  { shape: /((?<![\w/.])\/(?:l|login|reg|register|changepass\w*|changepw)\s+)\S.*/gi, as: "$1[hidden]" },
+  {
+    shape:
+      /((?<![\w/.])\/(?:\w+:)?(?:l|n?login|(?:un)?reg(?:ister)?|changepass\w*|changepw|password)\s+)\S.*/gi,
+    as: "$1[hidden]",
+  },
+  // Those who run the server do it for others: "/authme changepassword Bob hunter2".
+  {
+    shape:
+      /((?<![\w/.])\/(?:authme\s+(?:reg(?:ister)?|changepass\w*|cp)|user\s+(?:add|password))\s+\S+\s+)\S.*/gi,
+    as: "$1[hidden]",
+  },
   { shape: /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, as: "[token]" },
   { shape: /\b(?:ptl[ac]|pacc|papp|gh[a-z]|github_pat|cfxk)_\w{8,}/g, as: "[token]" },
   { shape: /\b(?:AKIA[A-Z\d]{16}|(?:glpat|xox[a-z])-[\w-]{10,})/g, as: "[token]" },
   { shape: /(\/webhooks\/\d{15,}\/)[\w-]{20,}/g, as: "$1[token]" },
   { shape: /(\bhooks\.slack\.com\/services\/)[\w/-]+/g, as: "$1[token]" },
   { shape: /(?<![\w-])[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}/g, as: "[token]" },
-  { shape: /\b(bearer|basic)\s+[\w.~+/-]{8,}=*/gi, as: "$1 [token]" },
+  { shape: /(\bauthorization["']?\s*[:=]\s*["']?\w+\s+)[\w.~+/-]{8,}=*/gi, as: "$1[token]" },
+  // "Basic protection" is no key: one has digits, or letters of both cases.
+  {
+    shape: /\b([Bb]earer|BEARER|[Bb]asic|BASIC)\s+(?=[\w.~+/-]*(?:\d|[a-z][A-Z]|=))[\w.~+/-]{8,}=*/g,
+    as: "$1 [token]",
+  },
   { shape: /(:\/\/[^\s/:@]{1,64}:)[^\s/@]{1,256}(?=@)/g, as: "$1[hidden]" },
   {
     shape: new RegExp(
@@ -62,18 +79,22 @@ const rules: readonly Rule[] = [
     ),
     as: "$1[hidden]",
   },
-  // A console variable and its value, all there is on the line: `rcon_password hunter2`.
+  // A console variable and its value, all there is on the line: `rcon_password hunter2`; or quoted within it.
   {
     shape: new RegExp(
-      String.raw`((?:^|[\s;>])[a-z]{1,12}[_.][\w.]{0,40}?${secretWord}\s+)${harmlessValue}(?:${quoted}|[^\s;]+)(?=\s*(?:;|$))`,
+      String.raw`((?:^|[\s;>"])[a-z]{1,12}[_.][\w.]{0,40}?${secretWord}\s+)${harmlessValue}(?:${quoted}|[^\s;"]+)(?="?\s*(?:;|$|#|//))`,
       "gi",
     ),
     as: "$1[hidden]",
   },
-  { shape: /(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?![\w.-]*\w@)/gi, as: "[e-mail]" },
+  { shape: new RegExp(String.raw`(${secretWord}"\s+)${harmlessValue}(?:"[^"]*"?)`, "gi"), as: "$1[hidden]" },
+  {
+    shape: /(?<![\w.+-])[\w.+-]{1,64}@(?!\dx\.)(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?![\w.-]*\w@)/gi,
+    as: "[e-mail]",
+  },
   {
     shape: new RegExp(
-      String.raw`(${versionWord}|[a-z][-_])?(?<![\d.])${octet}(?:\.${octet}){3}(?!\d|\.\d|${versionEnd}|%)`,
+      String.raw`(${versionWord}|${nameBefore})?(?<![\d.])${octet}(?:\.${octet}){3}(?!\d|\.\d|${versionEnd}|%)`,
       "gi",
     ),
     as: hideIpv4,

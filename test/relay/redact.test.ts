@@ -115,6 +115,10 @@ describe("what stays", () => {
       "rcon_",
       "a_password x",
       "hooks.slack.com/services/",
+      "/user add ",
+      "aversion 1.1.1.1 ",
+      "authorization: ",
+      'a_password" ',
       "?a=",
       `sha1 ${"a".repeat(41)} `,
     ];
