@@ -8,10 +8,11 @@ const needsParsing = /[\u001B\u0080-\u009F\r]/;
 
 /**
  * A terminal escape (ECMA-48), 7-bit or 8-bit: a control sequence, a string (title, device control …), or a short one.
- * One that is never ended reaches as far as a terminal would swallow.
+ * One that is never ended reaches as far as a terminal would swallow; but an 8-bit one may be the rest of a letter that
+ * was encoded twice, and then the line goes on.
  */
 const escapeSequence =
-  /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]?|(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?|\u001B[ -/]*[0-Z\\`-~]?/g;
+  /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]?|\u001B[\]PX^_][^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?|[\u009D\u0090\u0098\u009E\u009F][^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)|\u001B[ -/]*[0-Z\\`-~]?/g;
 
 const colourSequence = /^(?:\u001B\[|\u009B)([\d;:]*)m$/;
 

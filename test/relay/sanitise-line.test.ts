@@ -20,6 +20,11 @@ describe("a sanitised line", () => {
     ["a link", `${esc}]8;;https://x.example${esc}\\text${esc}]8;;${esc}\\`, "text"],
     ["a device control string", `${esc}Pq#0;2;0${esc}\\after`, "after"],
     ["an unterminated title", `before${esc}]0;never ended`, "before"],
+    [
+      "a quotation mark encoded twice",
+      "\u00E2\u20ACœhi\u00E2\u20AC\u009D said Bob",
+      "\u00E2\u20ACœhi\u00E2\u20AC said Bob",
+    ],
     ["an unterminated colour", `before${esc}[31`, "before"],
     ["a lone escape at the end", `before${esc}`, "before"],
     ["a charset selection", `${esc}(Bx`, "x"],
