@@ -34,6 +34,11 @@ export class Intake {
     return this.#traces.release(now, isAll);
   }
 
+  /** What comes now stands in another place. */
+  moved(): void {
+    this.#traces.forget();
+  }
+
   /** How many lines are held back. */
   get holds(): number {
     return this.#traces.holds;

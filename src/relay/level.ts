@@ -1,7 +1,7 @@
 /** How grave a line is, by the words that games and their libraries use. */
 
-const looksLikeError = /\b(?:ERROR|SEVERE|FATAL|CRITICAL)\b|Exception\b|\b[Ee]rror[:\]]/;
-const looksLikeWarning = /\bWARN(?:ING)?\b|\b[Ww]arning[:\]]/;
+const looksLikeError = /\b(?:ERROR|SEVERE|FATAL|CRITICAL)\b|Exception\b|\b(?:[Ee]rror|Fatal)\s{0,3}[:\]]/;
+const looksLikeWarning = /\bWARN(?:ING)?\b|\b[Ww]arn(?:ing)?\s{0,3}[:\]]/;
 
 export type Level = "error" | "warning";
 

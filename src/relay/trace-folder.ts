@@ -1,8 +1,9 @@
 /** Shows a stack trace that comes again within five minutes as one line that says so. Holds back no line for long. */
 import { LongTrace } from "./long-trace.ts";
-import { continuesTrace, startsTrace, type TraceLine } from "./trace-lines.ts";
+import { continuesTrace, startsTrace, withoutPrefix, type TraceLine } from "./trace-lines.ts";
 
 interface Known {
+  /** Without what a logger puts before each line. */
   readonly texts: readonly string[];
   /** Monotonic. */
   at: number;
@@ -11,6 +12,9 @@ interface Known {
 
 /** A trace that is being shown for the first time. */
 interface Reading {
+  /** As it came. */
+  readonly first: string;
+  /** As they are known, if they come again. */
   readonly texts: string[];
   readonly long: LongTrace;
 }
@@ -58,8 +62,13 @@ export class TraceFolder {
     return long && long.holds > 0 && isDue(long.since) ? [...lines, ...long.end()] : lines;
   }
 
+  /** What comes now stands in another place: nothing of before can be pointed to. */
+  forget(): void {
+    this.#known.clear();
+  }
+
   #begin(line: TraceLine, now: number): readonly TraceLine[] {
-    const known = this.#known.get(line.text);
+    const known = this.#known.get(withoutPrefix(line.text));
     if (known && now - known.at < sameWithinMs) {
       this.#held = { known, lines: [line], since: now };
       return [];
@@ -71,26 +80,27 @@ export class TraceFolder {
   #readAnew({ lines }: Pick<Held, "lines">, now: number): readonly TraceLine[] {
     const long = new LongTrace();
     this.#held = undefined;
-    this.#reading = { texts: lines.map(({ text }) => text), long };
+    const texts = lines.map(({ text }) => withoutPrefix(text));
+    this.#reading = { first: lines[0]?.text ?? "", texts, long };
     return lines.flatMap((line) => long.push(line, now));
   }
 
   #compare(held: Held, line: TraceLine, now: number): readonly TraceLine[] {
     const { known, lines } = held;
-    if (line.text !== known.texts[lines.length])
+    if (withoutPrefix(line.text) !== known.texts[lines.length])
       return [...this.#readAnew(held, now), ...this.push(line, now)];
     lines.push(line);
     if (lines.length < known.texts.length) return [];
     this.#held = undefined;
     known.at = now;
     known.times += 1;
-    const text = `${known.texts[0] ?? ""} … the same ${lines.length} lines as before (×${known.times})`;
+    const text = `${lines[0]?.text ?? ""} … the same ${lines.length} lines as before (×${known.times})`;
     return [{ ...line, text, stands: lines.length }];
   }
 
-  #readOn({ texts, long }: Reading, line: TraceLine, now: number): readonly TraceLine[] {
-    if (texts.length < maxLines && continuesTrace(line.text, texts[0] ?? "")) {
-      texts.push(line.text);
+  #readOn({ first, texts, long }: Reading, line: TraceLine, now: number): readonly TraceLine[] {
+    if (texts.length < maxLines && continuesTrace(line.text, first)) {
+      texts.push(withoutPrefix(line.text));
       return long.push(line, now);
     }
     return [...this.#endReading(now), line];

@@ -10,22 +10,33 @@ export interface TraceLine {
   readonly hides?: readonly string[];
 }
 
-const start = /^[\w$.]*(?:Exception|Error|Throwable)(?::|$)|^Traceback \(most recent call last\)/;
-const part = /^\s+(?:at|File|Suppressed:)\s|^\s*\.\.\. \d+ more|^Caused by: /;
+const start =
+  /^(?:Exception in thread "[^"]*" )?[\w$.]*(?:Exception|Error|Throwable)(?::|$)|^Traceback \(most recent call last\)/;
+const part =
+  /^\s+(?:at|File|Suppressed:)\s|^\s*\.\.\. \d+ more|^Caused by: |^\s*---(?:>| End of)|^Stack trace:|\(at [^()]+:\w+\)\s*$/;
 /** Python prints the source of each frame below it. */
 const pythonPart = /^\s+\S/;
 const cause = /^\s*(?:Caused by|Suppressed): /;
+/** `[12:00:01 WARN]: ` and what else in brackets a logger puts before a line; the line's own indent stays. */
+const prefix = /^(?:\[[^\]]{1,80}\]:? ?){1,5}/;
 
-export function startsTrace(text: string): boolean {
-  return start.test(text);
+/** A line of a trace without its logger's words: they hold the time. */
+export function withoutPrefix(text: string): string {
+  return text.startsWith("[") ? text.replace(prefix, "") : text;
 }
 
-/** Whether `text` goes on with the trace that begins with the line `first`. */
+export function startsTrace(text: string): boolean {
+  return start.test(withoutPrefix(text));
+}
+
+/** Whether `text` goes on with the trace that begins with the line `first`: logged as that was, or bare. */
 export function continuesTrace(text: string, first: string): boolean {
-  return (first.startsWith("Traceback") ? pythonPart : part).test(text);
+  const bareFirst = withoutPrefix(first);
+  const bare = bareFirst === first ? text : withoutPrefix(text);
+  return (bareFirst.startsWith("Traceback") ? pythonPart : part).test(bare);
 }
 
 /** What went wrong beneath: the line of a long trace that people look for. */
 export function namesCause(text: string): boolean {
-  return cause.test(text);
+  return cause.test(withoutPrefix(text));
 }

@@ -66,6 +66,7 @@ export class Waiting {
   /** A run of the server begins or ends here, between the lines. */
   mark(mark: SessionMark): void {
     this.release(true);
+    this.#intake.moved();
     const { linesIn: upTo } = this.#intake;
     this.backlog.add({ kind: "mark", mark, text: "", at: mark.at, count: 1, upTo });
   }
@@ -81,6 +82,7 @@ export class Waiting {
   showAs(preparation: LinePreparation): void {
     this.release(true);
     this.#intake.prepareAs(preparation);
+    this.#intake.moved();
     this.#style = preparation.style;
   }
 

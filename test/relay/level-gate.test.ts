@@ -22,6 +22,23 @@ const passing = (level: ConsoleLevel): number[] => {
 };
 
 describe("CONSOLE_LEVEL", () => {
+  it("keeps a trace whose every line was logged, and knows the levels of other loggers", () => {
+    const logged = [
+      "[12:00:01 WARN]: java.lang.IllegalStateException: x",
+      "[12:00:01 WARN]: \tat com.example.Save.run(Save.java:3)",
+      "[12:00:01 WARN]: \t... 12 more",
+      "[12:00:02 WARN]: Can't keep up!",
+      "[Error  : Unity Log] Failed to load asset",
+      "[Fatal  :   BepInEx] No plugins",
+      "[Warning: Unity Log] Slow",
+      "warn: Microsoft.Hosting.Lifetime[0]",
+      "[Info   : Unity Log] Loaded",
+    ];
+    const passes = (level: ConsoleLevel): boolean[] => logged.map(createLevelGate(level));
+    expect(passes("error")).toEqual([true, true, true, false, true, true, false, false, false]);
+    expect(passes("warning").slice(3)).toEqual([true, true, true, true, true, false]);
+  });
+
   it.each<[ConsoleLevel, number[]]>([
     ["all", lines.map((_, index) => index)],
     ["warning", [1, 2, 3, 4, 5, 6, 8, 9, 10]],

@@ -323,6 +323,17 @@ describe("a long stack trace", () => {
     "\t... 7 more",
   ];
 
+  it("is shown again in the place of another run: there is nothing before it", async () => {
+    const short = ["java.lang.Error: x", ...frames(4)];
+    pushAll([...short, "a", ...short, "b"]);
+    relay.mark({ what: "begin", at: 0 });
+    pushAll([...short, "c"]);
+    await clock.advance(5000);
+    const shown = channel.lines.map((line) => line.replace("🟥 ", ""));
+    const folded = `${short[0]} … the same 5 lines as before (×2)`;
+    expect(shown).toEqual([...short, "a", folded, "b", ...short, "c"]);
+  });
+
   it("shows its head, its causes and its tail, and comes whole in a file", async () => {
     pushAll([...trace, "[12:00:01 INFO]: next"]);
     await clock.advance(3000);

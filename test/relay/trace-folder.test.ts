@@ -27,6 +27,44 @@ describe("stack traces", () => {
     expect(again[0]).toMatchObject({ stands: 6, upTo: 6 });
   });
 
+  it("are known again behind the time that a logger puts before each line", () => {
+    const folder = new TraceFolder();
+    const logged = (time: string): string[] => trace("Null").map((line) => `[${time} WARN]: ${line}`);
+    expect(shown(folder, [...logged("12:00:01"), "[12:00:01 INFO]: next"])).toHaveLength(7);
+    expect(shown(folder, logged("12:00:09"), 1000).map(({ text }) => text)).toEqual([
+      "[12:00:09 WARN]: java.lang.NullException: broken … the same 6 lines as before (×2)",
+    ]);
+  });
+
+  it("of other runtimes are one trace", () => {
+    const traces = [
+      [
+        "[Error  : Unity Log] NullReferenceException: Object reference not set",
+        "Stack trace:",
+        "Player.Update () (at <3fd2a1>:IL_0012)",
+        "Game.Tick (System.Single dt) (at <3fd2a1>:0)",
+      ],
+      [
+        "System.AggregateException: One or more errors occurred",
+        " ---> System.IO.IOException: disk full",
+        "   at Save.Write()",
+        "   --- End of inner exception stack trace ---",
+        "   at Save.Run()",
+      ],
+      [
+        'Exception in thread "main" java.lang.Error: x',
+        "\tat a.B.c(B.java:1)",
+        "\tat a.B.d(B.java:2)",
+        "\t... 3 more",
+      ],
+    ];
+    for (const one of traces) {
+      const folder = new TraceFolder();
+      shown(folder, [...one, "next"]);
+      expect(shown(folder, one, 1000)).toMatchObject([{ stands: one.length }]);
+    }
+  });
+
   it("are shown whole again after five minutes", () => {
     const folder = new TraceFolder();
     shown(folder, [...trace("Null"), "x"]);
