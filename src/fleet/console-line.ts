@@ -8,6 +8,8 @@ export interface ConsoleLine {
   readonly at: number;
   /** `history`: printed before this program looked. `daemon`: said by Wings, not by the game. */
   readonly source: "game" | "daemon" | "history";
+  /** It came in one piece with the line before it: a node counts pieces, not lines. */
+  readonly isContinued?: true;
 }
 
 /** Output may hold several lines; the return at the end of a line is not part of it. */
@@ -15,7 +17,10 @@ export function toLines(output: string, at: number): ConsoleLine[] {
   if (!output.includes("\n")) return [toLine(output, at)];
   const texts = output.split("\n");
   if (texts.at(-1) === "") texts.pop();
-  return texts.map((text) => toLine(text, at));
+  return texts.map((text, index) => ({
+    ...toLine(text, at),
+    ...(index > 0 && { isContinued: true as const }),
+  }));
 }
 
 function toLine(text: string, at: number): ConsoleLine {

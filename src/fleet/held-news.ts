@@ -30,10 +30,17 @@ export interface FirstNews {
 
 /** The first connection: the history is no news. What came after it is, and so is more than a history holds. */
 export function afterStart({ held, replayed }: Heard): FirstNews {
-  const past = ofGame(held.filter(isLine).slice(0, replayed)).slice(0, historyLimit);
+  const past = untilLimit(ofGame(held.filter(isLine).slice(0, replayed)));
   const isPast = new Set<Held>(past);
   const news = held.filter((one) => !isPast.has(one));
   return { past, news, early: ofGame(untilEvent(news)) };
+}
+
+/** As many lines as a history can hold: more in one piece count once. */
+function untilLimit(lines: readonly ConsoleLine[]): readonly ConsoleLine[] {
+  let pieces = 0;
+  const end = lines.findIndex(({ isContinued }) => !isContinued && (pieces += 1) > historyLimit);
+  return end === -1 ? lines : lines.slice(0, end);
 }
 
 export interface NewsAfterGap {
