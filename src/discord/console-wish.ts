@@ -33,13 +33,18 @@ export function wayOf(
   return mode === "typed" && isPlain ? "typed" : undefined;
 }
 
+/** What the message says of itself and what its id says are one; a proxy or a bridge may make ids of its own. */
+function writtenAt({ id, timestamp }: Written): number {
+  return Math.max(SnowflakeUtil.timestampFrom(id), Date.parse(timestamp) || 0);
+}
+
 /** A sentence that says why nothing was sent and what to do instead; nothing when there is a command for one console. */
 export function hintFor(
   message: Written,
   { consoles, now }: { consoles: number; now: number },
 ): string | undefined {
   if (consoles > 1) return "More than one console streams here: use `/cmd` and name the server.";
-  if (now - SnowflakeUtil.timestampFrom(message.id) > maxAgeMs)
+  if (now - writtenAt(message) > maxAgeMs)
     return "Roost was not connected when you wrote this, so it was not sent. If you still want it, send it again.";
   if (message.content.trim() !== "") return undefined;
   const hasMore = message.attachments.length > 0 || (message.sticker_items ?? []).length > 0;

@@ -39,6 +39,18 @@ describe("what is written in a console channel", () => {
     ["a command", written(), 1, undefined],
     ["a command of a minute ago", written({}, 60_000), 1, undefined],
     ["a command of before a lost connection", written({}, 61_000), 1, /was not connected .* send it again/],
+    [
+      "a command of an hour ago",
+      written({ timestamp: new Date(now - 3_600_000).toISOString() }, 3_600_000),
+      1,
+      /again/,
+    ],
+    [
+      "a command whose id tells no time",
+      written({ id: "100000000000000001", timestamp: new Date(now).toISOString() }),
+      1,
+      undefined,
+    ],
     ["a command where two consoles stream", written(), 2, /use `\/cmd` and name the server/],
     ["a picture", written({ content: "", attachments: [{}] }), 1, /takes only text/],
     ["a sticker", written({ content: "", sticker_items: [{}] }), 1, /takes only text/],
