@@ -46,12 +46,10 @@ export function createChannelSink({ rest, channelId }: ChannelSinkOptions): Cons
       const request = { body, files: filesOf(file) };
       return toMessageRef(await named("post", rest.post(Routes.channelMessages(channelId), request)));
     },
-    async find({ text, file }, since) {
-      const query = new URLSearchParams({ limit: String(lookThrough) });
-      const answer = await named("post", rest.get?.(Routes.channelMessages(channelId), { query }) ?? none);
-      const messages = messagesShape.safeParse(answer).data ?? [];
-      const found = messages.find(
-        ({ author, content, timestamp, attachments }) =>
+    async find({ text, file }, since, after = "0") {
+      const found = (await newest(rest, channelId)).find(
+        ({ id, author, content, timestamp, attachments }) =>
+          isLater(id, after) &&
           author.bot === true &&
           content.trim() === text.trim() &&
           attachments.length > 0 === (file !== undefined) &&
@@ -68,6 +66,25 @@ export function createChannelSink({ rest, channelId }: ChannelSinkOptions): Cons
       return file ? toMessageRef(edited) : ref;
     },
   };
+}
+
+/** Discord's ids grow. */
+const isLater = (id: string, than: string): boolean =>
+  id.length === than.length ? id > than : id.length > than.length;
+
+/** Nothing where they may not be read: that is no reason to post nothing. */
+async function newest(
+  rest: ChannelSinkOptions["rest"],
+  channelId: string,
+): Promise<z.infer<typeof messagesShape>> {
+  const query = new URLSearchParams({ limit: String(lookThrough) });
+  try {
+    const answer = await named("post", rest.get?.(Routes.channelMessages(channelId), { query }) ?? none);
+    return messagesShape.safeParse(answer).data ?? [];
+  } catch (error) {
+    if (error instanceof SinkError && error.failure === "forbidden") return [];
+    throw error;
+  }
 }
 
 function filesOf(file: LogFile | undefined): RawFile[] {

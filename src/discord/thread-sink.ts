@@ -75,12 +75,12 @@ export class ThreadSink implements ConsoleSink {
     }
   }
 
-  async find(message: SinkMessage, since: number): Promise<MessageRef | undefined> {
+  async find(message: SinkMessage, since: number, after?: string): Promise<MessageRef | undefined> {
     const { isInChannel, threadId } = this.#session ?? {};
-    if (isInChannel) return this.#channel.find?.(message, since);
+    if (isInChannel) return this.#channel.find?.(message, since, after);
     // Without a thread nothing can be in it.
     if (threadId === undefined) return undefined;
-    return createChannelSink({ rest: this.#options.rest, channelId: threadId }).find?.(message, since);
+    return createChannelSink({ rest: this.#options.rest, channelId: threadId }).find?.(message, since, after);
   }
 
   async edit(ref: MessageRef, message: SinkMessage): Promise<MessageRef> {

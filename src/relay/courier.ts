@@ -45,6 +45,8 @@ export interface Parcel {
   readonly ref?: MessageRef | undefined;
   /** Not posted before: wall time in milliseconds. */
   readonly since: number;
+  /** The message that was delivered before it: the same words there are not this one. */
+  readonly after?: string | undefined;
   /** An earlier program has tried, and does not know how it ended. */
   readonly isRepeat?: true | undefined;
 }
@@ -122,13 +124,13 @@ export class Courier {
 
   /** @param mustLook its nonce may be forgotten: a repeat would stand twice. */
   async #send(
-    { message, nonce, ref, since }: Parcel,
+    { message, nonce, ref, since, after }: Parcel,
     mustLook: boolean,
   ): Promise<{ ref: MessageRef } | SinkError> {
     const { sink, clock, log } = this.#options;
     this.#nextAt = clock.monotonic() + this.#tickMs();
     try {
-      const found = mustLook && !ref ? await sink.find?.(message, since) : undefined;
+      const found = mustLook && !ref ? await sink.find?.(message, since, after) : undefined;
       const delivered = { ref: found ?? (await (ref ? sink.edit(ref, message) : sink.post(message, nonce))) };
       this.#endTrouble();
       this.#setAway(false);

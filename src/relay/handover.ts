@@ -20,6 +20,8 @@ export interface KeptMessage {
   readonly nonce: string;
   /** What it was added to: an edit can be repeated at any time. */
   readonly ref?: MessageRef;
+  /** The message that was delivered before it. */
+  readonly after?: string | undefined;
   readonly content: KeptText | KeptFile;
 }
 
@@ -38,9 +40,13 @@ export interface KeptFile {
 }
 
 /** `undefined` where its lines are nowhere but in the memory: `part` is where they went, if they did. */
-export function toKept(shipment: Shipment, nonce: string, part: number | undefined): KeptMessage | undefined {
+export function toKept(
+  shipment: Shipment,
+  { nonce, after }: Pick<KeptMessage, "nonce" | "after">,
+  part: number | undefined,
+): KeptMessage | undefined {
   const { message, content, onto } = shipment;
-  const known = { nonce, ...(onto && { ref: onto.ref }) };
+  const known = { nonce, ...(onto && { ref: onto.ref }), ...(after !== undefined && { after }) };
   if (content) return { ...known, content };
   if (!message.file || part === undefined) return undefined;
   return { ...known, content: { text: message.text, name: message.file.name, part } };

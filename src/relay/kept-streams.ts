@@ -42,6 +42,7 @@ const entry: z.ZodType<Entry> = z.object({
 const message: z.ZodType<KeptMessage> = z.object({
   nonce: z.string(),
   ref: z.object({ id: z.string(), fileIds: z.array(z.string()).exactOptional() }).exactOptional(),
+  after: z.string().optional(),
   content: z.union([
     z.object({
       body: z.object({ text: z.string(), isInBlock: z.boolean() }),

@@ -10,12 +10,12 @@ import type { UnderWay } from "./under-way.ts";
 
 /** Keeps a message whose request may still end well. False when its lines cannot be kept. */
 export function keepUnderWay(underWay: UnderWay, spool: Spool | undefined): boolean {
-  const { shipment, nonce, kept } = underWay;
+  const { shipment, kept } = underWay;
   const chunk = kept ? undefined : unsavedOf(shipment);
   if (!chunk) return true;
   // These lines are older than all that is on the disk: from there they would have gone first.
   underWay.part = spool?.putLast(chunk, "before");
-  underWay.kept = toKept(shipment, nonce, underWay.part);
+  underWay.kept = toKept(shipment, underWay, underWay.part);
   return underWay.kept !== undefined;
 }
 

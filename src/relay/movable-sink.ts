@@ -44,8 +44,8 @@ export class MovableSink implements ConsoleSink {
     return this.#sink.post(message, nonce);
   }
 
-  async find(message: SinkMessage, since: number): Promise<MessageRef | undefined> {
-    return this.#sink.find?.(message, since);
+  async find(message: SinkMessage, since: number, after?: string): Promise<MessageRef | undefined> {
+    return this.#sink.find?.(message, since, after);
   }
 
   edit(ref: MessageRef, message: SinkMessage): Promise<MessageRef> {

@@ -28,6 +28,8 @@ export class Outbox {
   /** What an earlier program had under way: it goes before all else. */
   #toRepeat: KeptMessage | undefined;
   #underWay: UnderWay | undefined;
+  /** The message that was delivered last. */
+  #lastId: string | undefined;
   /** Lines left the memory and nothing took them: only the node's history can bring them back. */
   #hasUnsaved = false;
 
@@ -109,6 +111,7 @@ export class Outbox {
   delivered({ shipment, isCut, part }: UnderWay, ref: MessageRef): void {
     this.#ledger.counts.linesOut += shipment.lines;
     this.#tail.delivered(shipment, ref, this.#options.clock.monotonic());
+    this.#lastId = ref.id;
     if (isCut) this.#tail.cut();
     this.#underWay = undefined;
     this.#settle(shipment.upTo);
@@ -174,15 +177,16 @@ export class Outbox {
     const kept = this.#toRepeat;
     this.#toRepeat = undefined;
     const shipment = kept && toRepeat(kept, { name: this.#options.name, fromDisk });
-    return shipment && this.#start(shipment, { kept, nonce: kept.nonce });
+    return shipment && this.#start(shipment, { kept, nonce: kept.nonce, after: kept.after });
   }
 
   /** From now on the next program would repeat it, if it can be kept. @param before the same lines, as they were sent. */
   #start(shipment: Shipment, before: Partial<UnderWay> = {}): UnderWay {
     const nonce = shipment.isRepeat ? (before.nonce ?? this.#nextNonce()) : this.#nextNonce();
     const part = partOf(shipment) ?? before.part;
-    const kept = shipment.isRepeat ? before.kept : (toKept(shipment, nonce, part) ?? before.kept);
-    const underWay = { shipment, nonce, isCut: false, part, kept };
+    const after = before.after ?? this.#lastId;
+    const kept = shipment.isRepeat ? before.kept : (toKept(shipment, { nonce, after }, part) ?? before.kept);
+    const underWay = { shipment, nonce, after, isCut: false, part, kept };
     this.#underWay = underWay;
     if (kept) this.#settle(shipment.upTo);
     return underWay;

@@ -154,6 +154,7 @@ export class Relay {
         nonce: underWay.nonce,
         ref: onto?.ref,
         since: firstAt,
+        after: underWay.after,
         isRepeat,
       });
       if ("ref" in delivery) return this.#outbox.delivered(underWay, delivery.ref);

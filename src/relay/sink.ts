@@ -24,9 +24,10 @@ export interface ConsoleSink {
   edit(ref: MessageRef, message: SinkMessage): Promise<MessageRef>;
   /**
    * The newest message of ours with this text and, if it has one, a file, posted since `since` (wall time in
-   * milliseconds): for a post whose answer was lost so long ago that its nonce may be forgotten. @throws {SinkError}
+   * milliseconds) and later than the message `after`: for a post whose answer was lost so long ago that its nonce may be
+   * forgotten. `undefined` as well where nobody may look. @throws {SinkError}
    */
-  find?(message: SinkMessage, since: number): Promise<MessageRef | undefined>;
+  find?(message: SinkMessage, since: number, after?: string): Promise<MessageRef | undefined>;
   /**
    * For a sink with a place of its own for each run of the server: what is posted from now on belongs to another one,
    * or a run has ended. @returns whether messages of before must be left alone.

@@ -7,6 +7,8 @@ export interface UnderWay {
   readonly shipment: Shipment;
   /** The same for each try of it. */
   readonly nonce: string;
+  /** The message that was delivered before it. */
+  readonly after: string | undefined;
   /** Nothing is added to it once it is delivered. */
   isCut: boolean;
   /** The part of the spool that its lines are in: the first one. */

@@ -86,6 +86,18 @@ describe("a post that may be there", () => {
     expect(await sink.find?.({ text: "```\nhello\n```" }, posted)).toBeUndefined();
   });
 
+  it("is not the one that was delivered before it", async () => {
+    answer = { status: 200, body: [message()] };
+    const text = "```\nhello\n```";
+    expect(await sink.find?.({ text }, posted, messageId)).toBeUndefined();
+    expect(await sink.find?.({ text }, posted, "1".repeat(18))).toEqual({ id: messageId });
+  });
+
+  it("counts as not there where nobody may look", async () => {
+    answer = { status: 403, body: { code: 50_013, message: "Missing Permissions" } };
+    expect(await sink.find?.({ text: "x" }, posted)).toBeUndefined();
+  });
+
   it("with a file is known with it", async () => {
     answer = { status: 200, body: [message(), message({ id: "6", attachments: [{ id: "5" }] })] };
     const file = { name: "a.log", data: Buffer.from("hello") };

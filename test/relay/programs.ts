@@ -50,7 +50,7 @@ export class Programs {
     const sink: ConsoleSink = {
       post: (message, nonce) => (isDead ? never : channel.post(message, nonce)),
       edit: (ref, message) => (isDead ? never : channel.edit(ref, message)),
-      find: (message, since) => (isDead ? never : channel.find(message, since)),
+      find: (message, since, after) => (isDead ? never : channel.find(message, since, after)),
       ...(channel instanceof SessionChannel && { turn: (mark) => channel.turn(mark) }),
     };
     const spools = new Spools({ folder: this.folder, log: silentLog });

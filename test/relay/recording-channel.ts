@@ -22,6 +22,9 @@ export type Refusal = SinkFailure | "answer-lost" | "odd";
 
 const aboutContent: ReadonlySet<Refusal> = new Set<Refusal>(["rejected", "blocked", "message-gone"]);
 
+/** As the real one has to, it looks further back than the host's clock says. */
+const clocksDifferMs = 60_000;
+
 export class RecordingChannel implements ConsoleSink {
   messages: Recorded[] = [];
   /** Monotonic times of all requests. */
@@ -51,13 +54,14 @@ export class RecordingChannel implements ConsoleSink {
     this.#nonces.clear();
   }
 
-  async find({ text, file }: SinkMessage, since: number): Promise<MessageRef | undefined> {
+  async find({ text, file }: SinkMessage, since: number, after = "0"): Promise<MessageRef | undefined> {
     if (this.latencyMs > 0) await this.#clock.sleep(this.latencyMs);
     const found = this.messages.findLast(
       (message) =>
         message.text === text &&
         (message.files !== undefined) === (file !== undefined) &&
-        (this.#postedAt.get(message.id) ?? 0) >= since,
+        Number(message.id) > Number(after) &&
+        (this.#postedAt.get(message.id) ?? 0) >= since - clocksDifferMs,
     );
     return found && refOf(found);
   }
