@@ -1,4 +1,5 @@
 /** Untrusted text made harmless in a message: no markup, no mentions, no links, no text that runs backwards. */
+import { cut } from "./text.ts";
 
 /** Controls, and the characters that turn the direction of text or hide in it. */
 const invisible =
@@ -35,6 +36,14 @@ export function code(text: string): string {
     .replaceAll("`", "ˋ")
     .trim();
   return `\`${clean || " "}\``;
+}
+
+/** As `cut`, for a line that may hold inline code: what is cut off in its midst would reach into whatever follows. */
+export function cutLine(line: string, max: number): string {
+  if (line.length <= max) return line;
+  const short = cut(line, max - 1);
+  const isOpen = (short.match(/(?<!\\)`/g) ?? []).length % 2 === 1;
+  return isOpen ? `${short}\`` : short;
 }
 
 /** A code block of the whole text, whatever fences stand in it. Newlines and tabs stay. */

@@ -1,5 +1,5 @@
 /** What stands above attached logs: how much it is, how bad, and how it ends. */
-import { timestamp } from "../lib/markdown.ts";
+import { cutLine, timestamp } from "../lib/markdown.ts";
 import { cut, durationInWords } from "../lib/text.ts";
 import { breakFences } from "./break-fences.ts";
 import { linesInWords } from "./entry.ts";
@@ -14,7 +14,7 @@ const maxLastLineUnits = 160;
 /** Two lines, then how the last file ends in a code block, then the notes among the lines. Fits a message. */
 export function summarise(totals: Totals, lastFile: Buffer): string {
   const span = totals.lastAt - totals.firstAt;
-  const notes = totals.notes.slice(-maxNotes).map((note) => cut(breakFences(note), maxNoteUnits));
+  const notes = totals.notes.slice(-maxNotes).map((note) => cutLine(breakFences(note), maxNoteUnits));
   const last = lastLines(lastFile);
   const where = `Too much for messages: see ${filesInWords(totals)}.`;
   return [

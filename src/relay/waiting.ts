@@ -1,6 +1,6 @@
 /** What a relay has heard and not sent yet: lines, notes and marks in order, and notices about the relay itself. */
 import type { Clock } from "../lib/clock.ts";
-import { cut } from "../lib/text.ts";
+import { cutLine } from "../lib/markdown.ts";
 import { Backlog } from "./backlog.ts";
 import type { Spool } from "./disk-spool.ts";
 import type { Entry, SessionMark } from "./entry.ts";
@@ -143,7 +143,7 @@ export class Waiting {
   }
 
   #noteOf(text: string, upTo: number): Entry {
-    const clean = cut(sanitiseLine(text, false).trim(), maxNoteUnits);
+    const clean = cutLine(sanitiseLine(text, false).trim(), maxNoteUnits);
     const since = this.#clock.monotonic();
     return { kind: "note", text: clean, at: this.#clock.now(), since, count: 1, upTo };
   }

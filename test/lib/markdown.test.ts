@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { asTyped, code, fenced, plain } from "../../src/lib/markdown.ts";
+import { asTyped, code, cutLine, fenced, plain } from "../../src/lib/markdown.ts";
 
 describe("plain", () => {
   test.each([
@@ -25,6 +25,15 @@ describe("code", () => {
   ])("%j stays inside its backticks", (text, shown) => {
     expect(code(text)).toBe(shown);
   });
+});
+
+test.each([
+  ["**Ann** `list`", 20, "**Ann** `list`"],
+  ["**Ann** `say hello there`", 16, "**Ann** `say h…`"],
+  ["`a` and no more of it", 12, "`a` and no…"],
+  [String.raw`a\` name that is long`, 12, String.raw`a\` name t…`],
+])("%j cut to %d leaves no code open", (line, max, shown) => {
+  expect(cutLine(line, max)).toBe(shown);
 });
 
 describe("fenced", () => {

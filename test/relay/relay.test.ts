@@ -157,6 +157,13 @@ describe("a calm console", () => {
     );
   });
 
+  it("closes the code of a note that is too long: lines must not end up in it", async () => {
+    relay.note(`⌨️ **Ann** \`say ${"x".repeat(400)}\``);
+    push("type `list`");
+    await clock.advance(2000);
+    expect(channel.messages[0]?.text).toMatch(/x…`\n```\ntype `list`\n```$/);
+  });
+
   it("cleans, filters, redacts and counts", async () => {
     start({ exclude: [/keep up/] });
     push("Can't keep up!", "\u001B[31mBob 203.0.113.7\u001B[0m", "``` @everyone");
