@@ -1,15 +1,12 @@
 /** What waits for its turn, in order and bounded: single entries while it is little, packed bytes when it is much. */
 import { ChunkQueue } from "./chunk-queue.ts";
 import { toChunks, type Chunk } from "./chunk.ts";
-import { isBlank, lineCount, unitsOf, type Entry, type SessionMark } from "./entry.ts";
+import { isBlank, isRepeated, lineCount, unitsOf, type Entry, type SessionMark } from "./entry.ts";
 
 /** So much text is kept as single entries before it is packed: objects of a flood would cost many times its bytes. */
 const packUnits = 64 * 1024;
 /** The same with the hidden lines of long traces: they are no text of a message. */
 const packUnitsWithHidden = 512 * 1024;
-
-/** Longer lines are not folded: one that fills a message is cut in two, and its count would be lost. */
-const maxFoldedUnits = 500;
 
 export class Backlog {
   /** Older than all entries. */
@@ -182,10 +179,4 @@ export class Backlog {
       this.#hiddenUnits += unitsOf(entry) - shown;
     }
   }
-}
-
-function isRepeated(last: Entry, next: Entry): boolean {
-  if (last.kind !== "line" || next.kind !== "line") return false;
-  if (last.stands !== undefined || next.stands !== undefined) return false;
-  return last.text === next.text && next.text.length <= maxFoldedUnits;
 }

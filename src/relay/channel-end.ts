@@ -1,5 +1,5 @@
 /** The last message of a console in its channel, as long as something may be added to it. Pure. */
-import { emptyBody, type Body } from "./compose.ts";
+import { emptyBody, type Body, type LastLine } from "./compose.ts";
 import type { MessageRef } from "./sink.ts";
 import type { Totals } from "./totals.ts";
 
@@ -13,6 +13,7 @@ interface LastMessage {
 export interface OpenText extends LastMessage {
   readonly kind: "text";
   readonly body: Body;
+  readonly last?: LastLine | undefined;
 }
 
 /** Files can be added to it; its text sums them up. */

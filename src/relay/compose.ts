@@ -2,7 +2,7 @@
 import { sliceUnits } from "../lib/text.ts";
 import { openColour, resetSequence } from "./ansi.ts";
 import { breakFences } from "./break-fences.ts";
-import { isBlank, withCount, type Entry } from "./entry.ts";
+import { isBlank, isRepeated, withCount, type Entry } from "./entry.ts";
 import { levelMarks, levelOf } from "./level.ts";
 import type { ConsoleStyle } from "./prepare-line.ts";
 import { maxMessageUnits } from "./sink.ts";
@@ -14,6 +14,12 @@ export interface Body {
 }
 
 export const emptyBody: Body = { text: "", isInBlock: false };
+
+/** The last line of a body, as often as it came, and the body without it: if it comes again, only its count grows. */
+export interface LastLine {
+  readonly line: Entry;
+  readonly before: Body;
+}
 
 const closingFence = "\n```";
 const continues = " …";
@@ -33,27 +39,45 @@ export function finished(body: Body): string {
 
 export interface Filled {
   body: Body;
+  last: LastLine | undefined;
+  /** So many of the lines only raise the count of what was there before. */
+  folded: number;
   taken: Entry[];
   /** What did not fit, in order. Its first entry may be the second half of a long line. */
   rest: Entry[];
 }
 
 /** Adds entries to `body` as long as they fit. A line too long even for a message of its own is cut and marked. */
-export function fill(body: Body, entries: readonly Entry[], style: ConsoleStyle): Filled {
+export function fill(
+  { body, last: lastLine }: { body: Body; last?: LastLine | undefined },
+  entries: readonly Entry[],
+  style: ConsoleStyle,
+): Filled {
   let next = body;
+  let last = lastLine;
+  let folded = 0;
   for (const [index, entry] of entries.entries()) {
-    const longer = entry.kind === "note" ? withNote(next, entry) : withLine(next, entry, style);
+    const added = entry.kind === "note" ? undefined : lastLineAfter({ body: next, last }, entry);
+    const longer = added ? withLine(added.before, added.line, style) : withNote(next, entry);
     if (finished(longer).length <= maxMessageUnits) {
       next = longer;
+      last = added;
+      if (added && added.line !== entry) folded += entry.count;
       continue;
     }
     const taken = entries.slice(0, index);
-    if (next.text !== "") return { body: next, taken, rest: entries.slice(index) };
+    if (next.text !== "") return { body: next, last, folded, taken, rest: entries.slice(index) };
     const [head, tail] = halves(entry);
     const started = withLine(emptyBody, head, style);
-    return { body: started, taken: [...taken, head], rest: [tail, ...entries.slice(index + 1)] };
+    const rest = [tail, ...entries.slice(index + 1)];
+    return { body: started, last: undefined, folded, taken: [...taken, head], rest };
   }
-  return { body: next, taken: [...entries], rest: [] };
+  return { body: next, last, folded, taken: [...entries], rest: [] };
+}
+
+function lastLineAfter({ body, last }: { body: Body; last: LastLine | undefined }, line: Entry): LastLine {
+  if (!last || !isRepeated(last.line, line)) return { line, before: body };
+  return { line: { ...line, count: last.line.count + line.count }, before: last.before };
 }
 
 function withNote({ text, isInBlock }: Body, note: Entry): Body {

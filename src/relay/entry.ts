@@ -29,6 +29,16 @@ export function isBlank(entry: Entry): boolean {
   return entry.text.trim() === "";
 }
 
+/** Longer lines are not folded: one that fills a message is cut in two, and its count would be lost. */
+const maxFoldedUnits = 500;
+
+/** Whether `next` only raises the count of the line before it. */
+export function isRepeated(last: Entry, next: Entry): boolean {
+  if (last.kind !== "line" || next.kind !== "line") return false;
+  if (last.stands !== undefined || next.stands !== undefined) return false;
+  return last.text === next.text && next.text.length <= maxFoldedUnits;
+}
+
 export function lineCount(entries: readonly Entry[]): number {
   return entries.reduce((sum, entry) => (entry.kind === "line" ? sum + standsFor(entry) : sum), 0);
 }

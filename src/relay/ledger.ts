@@ -23,6 +23,11 @@ export class Ledger {
     this.#settled = -waiting.length;
   }
 
+  delivered({ lines, folded = 0 }: { readonly lines: number; readonly folded?: number }): void {
+    this.counts.linesOut += lines;
+    this.counts.linesFolded += folded;
+  }
+
   /** Raw lines up to this one have been dealt with, once what is `underWay` has been. Told only where it is news. */
   settle(upTo: number, underWay: KeptMessage | undefined): void {
     if (upTo <= this.#settled && underWay === this.#underWay) return;

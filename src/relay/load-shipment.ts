@@ -54,5 +54,5 @@ function textFor({ waiting, tail, now }: Loading): OpenText | undefined {
   const open = openText(tail.end, now);
   // Hidden lines need a file, and with it a message of their own.
   if (!open || backlog.isPacked || backlog.hasHidden || backlog.bytes > maxMessageUnits) return undefined;
-  return fill(open.body, [...notices, ...backlog.entries], style).rest.length === 0 ? open : undefined;
+  return fill(open, [...notices, ...backlog.entries], style).rest.length === 0 ? open : undefined;
 }

@@ -109,7 +109,7 @@ export class Outbox {
   }
 
   delivered({ shipment, isCut, part }: UnderWay, ref: MessageRef): void {
-    this.#ledger.counts.linesOut += shipment.lines;
+    this.#ledger.delivered(shipment);
     this.#tail.delivered(shipment, ref, this.#options.clock.monotonic());
     this.#lastId = ref.id;
     if (isCut) this.#tail.cut();

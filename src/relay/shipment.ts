@@ -1,7 +1,7 @@
 /** One request's worth of a backlog: the message, and what is needed to send the same lines another way. */
 import type { ChannelEnd, OpenFiles, OpenText } from "./channel-end.ts";
 import { toChunk, type Chunk } from "./chunk.ts";
-import { emptyBody, fill, finished, type Body } from "./compose.ts";
+import { emptyBody, fill, finished, type Body, type LastLine } from "./compose.ts";
 import { lineCount, type Entry } from "./entry.ts";
 import { logFileName } from "./log-file.ts";
 import type { ConsoleStyle } from "./prepare-line.ts";
@@ -25,6 +25,10 @@ export interface Shipment {
   readonly onto?: ChannelEnd;
   /** The lines of its text. */
   readonly content?: { readonly body: Body; readonly entries: readonly Entry[] };
+  /** Of its text. */
+  readonly last?: LastLine | undefined;
+  /** Lines that only raise a count of what stands there. */
+  readonly folded?: number;
   /** What its file holds. */
   readonly file?: Chunk | SpooledFile;
   /** Of all files that the message holds then. */
@@ -55,7 +59,7 @@ export function textShipment(
   { style, name }: Labels,
   onto?: OpenText,
 ): { shipment: Shipment; rest: readonly Entry[] } {
-  const { body, taken, rest } = fill(onto?.body ?? emptyBody, entries, style);
+  const { body, last, folded, taken, rest } = fill(onto ?? { body: emptyBody }, entries, style);
   const shipment: Shipment = {
     message: { text: finished(body), ...fileOf(taken, name) },
     lines: lineCount(taken),
@@ -63,6 +67,8 @@ export function textShipment(
     since: taken[0]?.since,
     upTo: taken.at(-1)?.upTo ?? outOfTurn,
     content: { body, entries: taken },
+    last,
+    folded,
     ...(onto && { onto }),
   };
   return { shipment, rest };
@@ -158,11 +164,11 @@ function otherFile(shipment: Shipment, failure: Refusal, { name }: Labels): Ship
 
 /** What may be added to once it is delivered. */
 export function endAfter(shipment: Shipment, ref: MessageRef, now: number): ChannelEnd | undefined {
-  const { content, message, onto, totals } = shipment;
+  const { content, last, message, onto, totals } = shipment;
   // Nobody knows what was said below it meanwhile.
   if (shipment.isRepeat) return undefined;
   const postedAt = onto?.postedAt ?? now;
   if (totals) return { kind: "files", ref, totals, postedAt };
   // A text with a file is whole: the file holds all of it.
-  return content && !message.file ? { kind: "text", ref, body: content.body, postedAt } : undefined;
+  return content && !message.file ? { kind: "text", ref, body: content.body, last, postedAt } : undefined;
 }

@@ -2,20 +2,20 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toDiscordColours } from "../../src/relay/ansi.ts";
 import { breakFences } from "../../src/relay/break-fences.ts";
-import { emptyBody, fill, finished, type Body } from "../../src/relay/compose.ts";
-import type { Entry } from "../../src/relay/entry.ts";
+import { emptyBody, fill, finished, type Body, type LastLine } from "../../src/relay/compose.ts";
+import { lineCount, type Entry } from "../../src/relay/entry.ts";
 import { createLinePreparer, type ConsoleStyle } from "../../src/relay/prepare-line.ts";
 
 const line = (text: string, count = 1): Entry => ({ kind: "line", text, at: 0, count, upTo: 0 });
 const note = (text: string): Entry => ({ kind: "note", text, at: 0, count: 1, upTo: 0 });
 const composed = (entries: Entry[], style: ConsoleStyle = "plain"): string =>
-  finished(fill(emptyBody, entries, style).body);
+  finished(fill({ body: emptyBody }, entries, style).body);
 
 /** All messages that the entries need. */
 function messages(entries: readonly Entry[], style: ConsoleStyle): string[] {
   const texts: string[] = [];
   for (let rest: readonly Entry[] = entries; rest.length > 0;) {
-    const filled = fill(emptyBody, rest, style);
+    const filled = fill({ body: emptyBody }, rest, style);
     if (filled.body.text !== "") texts.push(finished(filled.body));
     rest = filled.rest;
   }
@@ -47,8 +47,8 @@ describe("composing a message", () => {
   });
 
   it("adds to what is there", () => {
-    const { body } = fill(emptyBody, [line("a")], "plain");
-    expect(finished(fill(body, [line("b")], "plain").body)).toBe("```\na\nb\n```");
+    const { body } = fill({ body: emptyBody }, [line("a")], "plain");
+    expect(finished(fill({ body }, [line("b")], "plain").body)).toBe("```\na\nb\n```");
   });
 
   it("counts repeated lines and shows a pair as it came", () => {
@@ -62,7 +62,7 @@ describe("composing a message", () => {
 
   it("fills a message to the limit and hands back the rest", () => {
     const entries = Array.from({ length: 30 }, (_, i) => line(`${i} ${"x".repeat(97)}`));
-    const { body, taken, rest } = fill(emptyBody, entries, "plain");
+    const { body, taken, rest } = fill({ body: emptyBody }, entries, "plain");
     expect(finished(body).length).toBeLessThanOrEqual(2000);
     expect(finished(body).length).toBeGreaterThan(1900);
     expect([...taken, ...rest]).toEqual(entries);
@@ -131,10 +131,24 @@ describe("any stream of bytes", () => {
     );
   });
 
+  it("folds a line that goes on coming, one by one and in one go", () => {
+    let open: { body: Body; last?: LastLine | undefined } = { body: emptyBody };
+    const shown = ["a", "b", "b", "b", "b"].map((text) => {
+      const filled = fill(open, [line(text)], "plain");
+      expect(filled.taken).toEqual([line(text)]);
+      open = filled;
+      return finished(filled.body);
+    });
+    expect(shown.slice(2)).toEqual(["```\na\nb\nb\n```", "```\na\nb  (×3)\n```", "```\na\nb  (×4)\n```"]);
+    const more = fill(open, [{ ...line("b"), count: 6 }, note("x"), line("b")], "plain");
+    expect(finished(more.body)).toBe("```\na\nb  (×10)\n```\nx\n```\nb\n```");
+    expect([more.folded, lineCount(more.taken)]).toEqual([6, 7]);
+  });
+
   it("is split the same whether it comes at once or line by line", () => {
     const entries = Array.from({ length: 10 }, (_, i) => line(`line ${i}`));
     let body: Body = emptyBody;
-    for (const entry of entries) ({ body } = fill(body, [entry], "plain"));
+    for (const entry of entries) ({ body } = fill({ body }, [entry], "plain"));
     expect(finished(body)).toBe(composed(entries));
   });
 });
