@@ -103,7 +103,7 @@ function changeBy(code: number): Partial<Look> {
   return {};
 }
 
-/** The parameters after 38 or 48: `5;index` or `2;r;g;b` (`2;;r;g;b` when written with colons). */
+/** The parameters after 38 or 48: `5;index` or `2;r;g;b`. */
 function extendedColour(codes: readonly number[]): { colour: number | undefined; length: number } {
   const [mode, a = 0, b = 0, c = 0] = codes;
   if (mode === 5) return { colour: nearestOfIndex(a), length: 2 };

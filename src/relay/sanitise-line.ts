@@ -14,6 +14,9 @@ const needsParsing = /[\u001B\u0080-\u009F\r]/;
 const escapeSequence =
   /(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]?|\u001B[\]PX^_][^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?|[\u009D\u0090\u0098\u009E\u009F][^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)|\u001B[ -/]*[0-Z\\`-~]?/g;
 
+/** Written with colons, an RGB colour may name its space first: `38:2::255:0:0`. */
+const colourSpace = /([34]8:2):\d*((?::\d+){3})(?![:\d])/g;
+
 const colourSequence = /^(?:\u001B\[|\u009B)([\d;:]*)m$/;
 
 /** What would break the line in two. */
@@ -47,7 +50,8 @@ export function sanitiseLine(raw: string, keepColours: boolean): string {
 function withoutEscapes(raw: string, keepColours: boolean): string {
   return raw.replace(escapeSequence, (sequence) => {
     const parameters = keepColours ? colourSequence.exec(sequence)?.[1] : undefined;
-    return parameters === undefined ? "" : `\u001B[${parameters.replaceAll(":", ";")}m`;
+    if (parameters === undefined) return "";
+    return `\u001B[${parameters.replace(colourSpace, "$1$2").replaceAll(":", ";")}m`;
   });
 }
 

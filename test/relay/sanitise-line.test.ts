@@ -44,6 +44,8 @@ describe("a sanitised line", () => {
   it.each([
     ["keeps a colour", `${esc}[31mred${esc}[0m`, `${esc}[31mred${esc}[0m`],
     ["writes colon parameters with semicolons", `${esc}[38:5:196mx`, `${esc}[38;5;196mx`],
+    ["leaves out the space of a colour", `${esc}[1;38:2::255:0:0;4mx`, `${esc}[1;38;2;255;0;0;4mx`],
+    ["keeps a colour without one", `${esc}[48:2:1:2:3mx`, `${esc}[48;2;1;2;3mx`],
     ["makes an 8-bit colour 7-bit", "\u009B32mx", `${esc}[32mx`],
     ["drops a cursor move", `${esc}[32m${esc}[2Kx`, `${esc}[32mx`],
     ["drops an escape that opens nothing", `${esc}${esc}[32mx${esc}`, `${esc}[32mx`],
