@@ -20,8 +20,8 @@ export function createTroubleTeller(mirror: (line: string) => void, log: Log): T
     log.warn(facts, "a channel takes no messages");
     const why =
       failure === "channel-gone"
-        ? "the channel was deleted"
-        : "Roost may not write there: it needs View Channel, Send Messages, Embed Links and Attach Files";
+        ? "the channel was deleted, or is of a kind that takes no messages"
+        : "Roost may not write there: it needs View Channel, Send Messages, Embed Links and Attach Files, and in a thread Send Messages in Threads";
     mirror(`⚠️ ${purpose} cannot be shown in <#${channelId}>: ${why}. Roost tries again by itself.`);
   };
 }
