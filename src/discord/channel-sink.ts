@@ -46,14 +46,16 @@ export function createChannelSink({ rest, channelId }: ChannelSinkOptions): Cons
       const request = { body, files: filesOf(file) };
       return toMessageRef(await named("post", rest.post(Routes.channelMessages(channelId), request)));
     },
-    async find({ text, file }, since, after = "0") {
+    async find({ text, file }, since, after) {
+      // Only where nothing was delivered before need the clocks tell.
+      const mayBe = (id: string, timestamp: string): boolean =>
+        after === undefined ? Date.parse(timestamp) >= since - clocksDifferMs : isLater(id, after);
       const found = (await newest(rest, channelId)).find(
         ({ id, author, content, timestamp, attachments }) =>
-          isLater(id, after) &&
+          mayBe(id, timestamp) &&
           author.bot === true &&
           content.trim() === text.trim() &&
-          attachments.length > 0 === (file !== undefined) &&
-          Date.parse(timestamp) >= since - clocksDifferMs,
+          attachments.length > 0 === (file !== undefined),
       );
       return found && toMessageRef(found);
     },

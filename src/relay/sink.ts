@@ -23,9 +23,9 @@ export interface ConsoleSink {
   /** Replaces the text of a message; a file comes after those that it has. @throws {SinkError} */
   edit(ref: MessageRef, message: SinkMessage): Promise<MessageRef>;
   /**
-   * The newest message of ours with this text and, if it has one, a file, posted since `since` (wall time in
-   * milliseconds) and later than the message `after`: for a post whose answer was lost so long ago that its nonce may be
-   * forgotten. `undefined` as well where nobody may look. @throws {SinkError}
+   * The newest message of ours with this text and, if it has one, a file, that is later than the message `after`, or
+   * posted since `since` (wall time in milliseconds) where that is not known: for a post whose answer was lost so long ago
+   * that its nonce may be forgotten. `undefined` as well where nobody may look. @throws {SinkError}
    */
   find?(message: SinkMessage, since: number, after?: string): Promise<MessageRef | undefined>;
   /**

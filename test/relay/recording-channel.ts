@@ -54,14 +54,15 @@ export class RecordingChannel implements ConsoleSink {
     this.#nonces.clear();
   }
 
-  async find({ text, file }: SinkMessage, since: number, after = "0"): Promise<MessageRef | undefined> {
+  async find({ text, file }: SinkMessage, since: number, after?: string): Promise<MessageRef | undefined> {
     if (this.latencyMs > 0) await this.#clock.sleep(this.latencyMs);
     const found = this.messages.findLast(
       (message) =>
         message.text === text &&
         (message.files !== undefined) === (file !== undefined) &&
-        Number(message.id) > Number(after) &&
-        (this.#postedAt.get(message.id) ?? 0) >= since - clocksDifferMs,
+        (after === undefined
+          ? (this.#postedAt.get(message.id) ?? 0) >= since - clocksDifferMs
+          : Number(message.id) > Number(after)),
     );
     return found && refOf(found);
   }
