@@ -28,7 +28,7 @@ interface Rule {
   as: string | Replacer;
 }
 
-const octet = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
+const octet = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
 const versionWord = String.raw`\b(?:v|ver|\w{0,20}version|build|release|revision|rev|update|driver|runtime|fmod|bepinex)["']?(?:[\s:=(]{0,3}["']?|\s\d{1,9} ?[[(])`;
 const versionEnd = String.raw`[-+]?(?:alpha|beta|rc|pre|dev|snapshot|release|final|hotfix|patch|lts|amd64|arm|x86|generic|forge|fabric|neoforge|paper|mc|[ab])(?![a-z])`;
 const secretWord = String.raw`(?:password|passwd|passphrase|\bpwd|secret|(?<!publickey)token|api[-_. ]?key|auth[-_]?key|access[-_]?key|private[-_]?key|licen[cs]e[-_]?key|setsteamaccount)`;

@@ -43,6 +43,7 @@ export const corpus: Readonly<Record<string, readonly string[]>> = {
     "[12:00:02] [Server thread/INFO]: Steve issued server command: /unregister «hunter2|hidden»",
     "[12:00:02] [Server thread/INFO]: Steve issued server command: /authme changepassword Bob «hunter2|hidden»",
     "[12:00:02] [Server thread/INFO]: Steve issued server command: /authme:login «hunter2|hidden»",
+    "[12:00:02] [Server thread/INFO]: [Geyser-Spigot] Player connected with username Bob (Bedrock 1.20.51.01)",
     "[12:00:02] [Worker-Main-1/INFO]: Basic protection is enabled, loading basic materials.json",
     "[12:00:02] [Server thread/INFO]: Steve issued server command: /tp -1024.5 71 2048.25",
     "[12:00:02] [Server thread/INFO]: [Steve: Teleported Steve to 12.500000, 64.000000, -133.750000]",
