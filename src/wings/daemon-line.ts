@@ -2,7 +2,7 @@
 
 /** ESC[33m ESC[1m `[<App> Daemon]:` ESC[39m text ESC[0m, where the hoster may have renamed the app. */
 const daemonLine =
-  /^(?:\u001B\[[\d;]*m)+\[[^\]]{1,60} Daemon\]:(?:\u001B\[[\d;]*m)* ?(.*?)(?:\u001B\[[\d;]*m)*$/s;
+  /^(?:\u001B\[[\d;]*m ?)+\[[^\]]{1,60} Daemon\]:(?:\u001B\[[\d;]*m)* ?(.*?)(?:\u001B\[[\d;]*m)*$/s;
 
 /**
  * What the daemon says in a console line, without the prefix and its colours; `undefined` for a line of the game.

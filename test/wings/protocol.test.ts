@@ -128,6 +128,12 @@ test("encodeFrame always sends args, and exactly one where there is one", () => 
 });
 
 describe("daemonText", () => {
+  test("minds no blank between the colours", () => {
+    expect(daemonText("\u001B[33m \u001B[1m[Pterodactyl Daemon]:\u001B[39m Exit code: 1\u001B[0m")).toBe(
+      "Exit code: 1",
+    );
+  });
+
   test.each(["Pterodactyl", "pelican", "X Gaming"])("knows a line of the daemon called %s", (app) => {
     expect(daemonText(`\u001B[33m\u001B[1m[${app} Daemon]:\u001B[39m Exit code: 137\u001B[0m`)).toBe(
       "Exit code: 137",
