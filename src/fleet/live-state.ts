@@ -22,12 +22,14 @@ export interface Live {
 
 export interface StateChange {
   readonly state: ServerState;
+  /** The last one before it that this program has a word for; `unknown` where it is the first. */
   readonly previous: ServerState;
 }
 
 export class LiveState {
   readonly #clock: Clock;
   #live: Live = { socket: "closed", state: "unknown" };
+  #known: ServerState = "unknown";
   /** How sure `state` is: stats may overrule a doubtful one at once, a confirmed one only the second time. */
   #confidence: "doubtful" | "confirmed" | "contradicted" = "doubtful";
 
@@ -82,10 +84,12 @@ export class LiveState {
   #become(state: ServerState): StateChange | undefined {
     const previous = this.#live.state;
     if (state === previous) return undefined;
+    const known = this.#known;
+    if (state !== "unknown") this.#known = state;
     // The first state heard says nothing about its beginning.
     const since = previous === "unknown" ? {} : { stateSince: this.#clock.now() };
     const { stateSince: _, ...rest } = this.#live;
     this.#live = { ...rest, state, ...since };
-    return { state, previous };
+    return { state, previous: known };
   }
 }

@@ -29,13 +29,13 @@ export function noteOf(event: ServerEvent): string | undefined {
   }
 }
 
-/** The first state after the start of this program is no news. */
+/** The first state after the start of this program is no news, nor is the same again after one without a word. */
 function stateNote({
   state,
   previous,
   expectedBy,
 }: Extract<ServerEvent, { type: "state" }>): string | undefined {
-  const words = previous === "unknown" ? undefined : states[state];
+  const words = previous === "unknown" || previous === state ? undefined : states[state];
   if (words === undefined) return undefined;
   return state === "stopping" && expectedBy !== undefined
     ? `${words}, asked by ${plain(expectedBy)}.`

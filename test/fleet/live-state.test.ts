@@ -31,6 +31,12 @@ describe("the live state", () => {
     expect(live.status("offline")).toEqual({ state: "offline", previous: "running" });
   });
 
+  test("remembers over a word it does not know what was before", () => {
+    live.status("running");
+    expect(live.status("unknown")).toEqual({ state: "unknown", previous: "running" });
+    expect(live.status("offline")).toEqual({ state: "offline", previous: "running" });
+  });
+
   test("does not invent since when a server has been as it was found", async () => {
     live.status("running");
     expect(live.now.stateSince).toBeUndefined();

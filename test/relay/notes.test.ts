@@ -9,6 +9,7 @@ test.each<[ServerEvent, string | undefined]>([
   [turned("offline"), "🔴 The server is offline."],
   [turned("offline", { previous: "unknown" }), undefined],
   [turned("unknown"), undefined],
+  [turned("running"), undefined],
   [turned("stopping"), "🟡 The server is stopping."],
   [turned("stopping", { expectedBy: "Ann" }), "🟡 The server is stopping, asked by Ann."],
   [turned("stopping", { expectedBy: "A $& $` B" }), "🟡 The server is stopping, asked by A $& $\\` B."],
