@@ -29,7 +29,7 @@ interface Rule {
 }
 
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
-const versionWord = String.raw`\b(?:v|ver|\w{0,20}version|build|release|revision|rev|update|driver|runtime|fmod|bepinex)["']?(?:[\s:=(]{0,3}["']?|\s\d{1,9} ?[[(])`;
+const versionWord = String.raw`(?:version|\b(?:v|ver|build|release|revision|rev|update|driver|runtime|fmod|bepinex))["']?(?:[\s:=(]{0,3}["']?|\s\d{1,9} ?[[(])`;
 const versionEnd = String.raw`[-+]?(?:alpha|beta|rc|pre|dev|snapshot|release|final|hotfix|patch|lts|amd64|arm|x86|generic|forge|fabric|neoforge|paper|mc|[ab])(?![a-z])`;
 const secretWord = String.raw`(?:password|passwd|passphrase|\bpwd|secret|(?<!publickey)token|api[-_. ]?key|auth[-_]?key|access[-_]?key|private[-_]?key|licen[cs]e[-_]?key|setsteamaccount)`;
 /** In the middle of a name: `forge-1.2.3.4` is a version, `host-1.2.3.4` is not. */

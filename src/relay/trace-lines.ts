@@ -10,6 +10,8 @@ export interface TraceLine {
   readonly hides?: readonly string[];
 }
 
+/** Decides for most lines of a flood. */
+const hint = /Exception|Error|Throwable|Traceback/;
 const start =
   /^(?:Exception in thread "[^"]*" )?[\w$.]*(?:Exception|Error|Throwable)(?::|$)|^Traceback \(most recent call last\)/;
 const part =
@@ -26,7 +28,7 @@ export function withoutPrefix(text: string): string {
 }
 
 export function startsTrace(text: string): boolean {
-  return start.test(withoutPrefix(text));
+  return hint.test(text) && start.test(withoutPrefix(text));
 }
 
 /** Whether `text` goes on with the trace that begins with the line `first`: logged as that was, or bare. */
