@@ -1,7 +1,15 @@
 /** What waits for its turn, in order and bounded: single entries while it is little, packed bytes when it is much. */
 import { ChunkQueue } from "./chunk-queue.ts";
 import { toChunks, type Chunk } from "./chunk.ts";
-import { isBlank, isRepeated, lineCount, unitsOf, type Entry, type SessionMark } from "./entry.ts";
+import {
+  isBlank,
+  isRepeated,
+  lineCount,
+  unitsOf,
+  withRepeat,
+  type Entry,
+  type SessionMark,
+} from "./entry.ts";
 
 /** So much text is kept as single entries before it is packed: objects of a flood would cost many times its bytes. */
 const packUnits = 64 * 1024;
@@ -21,15 +29,11 @@ export class Backlog {
     this.#packed = new ChunkQueue(maxBytes, spill);
   }
 
-  /** A short line equal to the one before it only raises that one's count; tells whether it did. */
+  /** A short line or a known trace equal to the one before it only raises that one's count; tells whether it did. */
   add(entry: Entry): boolean {
     const last = this.#entries.at(-1);
     if (last && isRepeated(last, entry)) {
-      this.#entries[this.#entries.length - 1] = {
-        ...last,
-        count: last.count + entry.count,
-        upTo: entry.upTo,
-      };
+      this.#entries[this.#entries.length - 1] = withRepeat(last, entry);
       return true;
     }
     this.#entries.push(entry);

@@ -2,7 +2,7 @@
 import { sliceUnits } from "../lib/text.ts";
 import { openColour, resetSequence } from "./ansi.ts";
 import { breakFences } from "./break-fences.ts";
-import { isBlank, isRepeated, withCount, type Entry } from "./entry.ts";
+import { isBlank, isRepeated, withCount, withRepeat, type Entry } from "./entry.ts";
 import { levelMarks, levelOf } from "./level.ts";
 import type { ConsoleStyle } from "./prepare-line.ts";
 import { maxMessageUnits } from "./sink.ts";
@@ -77,7 +77,7 @@ export function fill(
 
 function lastLineAfter({ body, last }: { body: Body; last: LastLine | undefined }, line: Entry): LastLine {
   if (!last || !isRepeated(last.line, line)) return { line, before: body };
-  return { line: { ...line, count: last.line.count + line.count }, before: last.before };
+  return { line: withRepeat(last.line, line), before: last.before };
 }
 
 function withNote({ text, isInBlock }: Body, note: Entry): Body {
@@ -114,7 +114,7 @@ function halves(line: Entry): [head: Entry, tail: Entry] {
   return [
     { ...line, text: head + (colour && resetSequence) + continues, upTo: line.upTo - 1 },
     // The line was counted with its first half.
-    { ...line, text: continued + colour + text.slice(end).trimStart(), count: 0 },
+    { ...line, text: continued + colour + text.slice(end).trimStart(), count: 0, stands: 0 },
   ];
 }
 

@@ -19,6 +19,8 @@ export interface Entry {
   readonly count: number;
   /** How many lines it stands for, where that is not its count: it sums up others. */
   readonly stands?: number;
+  /** The number of the stack trace that it stands for once more; this program's own. */
+  readonly again?: number;
   /** The lines that it stands for, where they are shown nowhere else: they belong into a file. */
   readonly hides?: readonly string[];
   /** With it, so many raw lines of this relay have been dealt with, counted from its start. */
@@ -35,8 +37,16 @@ const maxFoldedUnits = 500;
 /** Whether `next` only raises the count of the line before it. */
 export function isRepeated(last: Entry, next: Entry): boolean {
   if (last.kind !== "line" || next.kind !== "line") return false;
+  if (next.text.length > maxFoldedUnits) return false;
+  if (next.again !== undefined) return last.again === next.again;
   if (last.stands !== undefined || next.stands !== undefined) return false;
-  return last.text === next.text && next.text.length <= maxFoldedUnits;
+  return last.text === next.text;
+}
+
+/** Both as one: the count has grown. A trace that came again says itself how often. */
+export function withRepeat(last: Entry, next: Entry): Entry {
+  if (next.again === undefined) return { ...last, count: last.count + next.count, upTo: next.upTo };
+  return { ...last, text: next.text, stands: standsFor(last) + standsFor(next), upTo: next.upTo };
 }
 
 export function lineCount(entries: readonly Entry[]): number {

@@ -5,6 +5,7 @@ import { continuesTrace, startsTrace, withoutPrefix, type TraceLine } from "./tr
 interface Known {
   /** Without what a logger puts before each line. */
   readonly texts: readonly string[];
+  readonly number: number;
   /** Monotonic. */
   at: number;
   times: number;
@@ -37,6 +38,7 @@ const holdMs = 500;
 
 export class TraceFolder {
   readonly #known = new Map<string, Known>();
+  #count = 0;
   #reading: Reading | undefined;
   /** Lines that are, so far, those of a known trace. */
   #held: Held | undefined;
@@ -95,7 +97,7 @@ export class TraceFolder {
     known.at = now;
     known.times += 1;
     const text = `${lines[0]?.text ?? ""} … the same ${lines.length} lines as before (×${known.times})`;
-    return [{ ...line, text, stands: lines.length }];
+    return [{ ...line, text, stands: lines.length, again: known.number }];
   }
 
   #readOn({ first, texts, long }: Reading, line: TraceLine, now: number): readonly TraceLine[] {
@@ -118,7 +120,8 @@ export class TraceFolder {
     const [first] = texts;
     if (first === undefined || texts.length < minLines) return;
     this.#known.delete(first);
-    this.#known.set(first, { texts, at: now, times: 1 });
+    this.#count += 1;
+    this.#known.set(first, { texts, number: this.#count, at: now, times: 1 });
     const [oldest] = this.#known.keys();
     if (this.#known.size > maxKnown && oldest !== undefined) this.#known.delete(oldest);
   }

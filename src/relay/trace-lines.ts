@@ -6,6 +6,8 @@ export interface TraceLine {
   readonly upTo: number;
   /** How many lines this one stands for, where it is more than itself. */
   readonly stands?: number;
+  /** The number of the trace that it stands for once more. */
+  readonly again?: number;
   /** The lines that it stands for, where they are shown nowhere else. */
   readonly hides?: readonly string[];
 }

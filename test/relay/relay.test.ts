@@ -330,6 +330,20 @@ describe("a long stack trace", () => {
     "\t... 7 more",
   ];
 
+  it("that comes again and again is one line whose count grows", async () => {
+    const short = ["java.lang.Error: x", ...frames(4)];
+    pushAll([...short, "a"]);
+    for (let times = 2; times <= 100; times += 1) {
+      pushAll(short);
+      if (times % 20 === 0) await clock.advance(3000);
+    }
+    push("b");
+    await clock.advance(3000);
+    const shown = channel.lines.map((line) => line.replace("🟥 ", ""));
+    expect(shown).toEqual([...short, "a", `${short[0]} … the same 5 lines as before (×100)`, "b"]);
+    expect(relay.stats()).toMatchObject({ linesIn: 502, linesOut: 502, linesFolded: 494 });
+  });
+
   it("is shown again in the place of another run: there is nothing before it", async () => {
     const short = ["java.lang.Error: x", ...frames(4)];
     pushAll([...short, "a", ...short, "b"]);
