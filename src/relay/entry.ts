@@ -1,4 +1,5 @@
 /** What waits to be shown: a prepared console line, or a note about the server between the lines. */
+import { againInWords, type Again } from "./trace-lines.ts";
 
 /** A run of the server begins or ends between two lines. Wall time in milliseconds; `by` asked for the end. */
 export type SessionMark =
@@ -19,8 +20,8 @@ export interface Entry {
   readonly count: number;
   /** How many lines it stands for, where that is not its count: it sums up others. */
   readonly stands?: number;
-  /** The number of the stack trace that it stands for once more; this program's own. */
-  readonly again?: number;
+  /** It stands for a known stack trace that came again. */
+  readonly again?: Again;
   /** The lines that it stands for, where they are shown nowhere else: they belong into a file. */
   readonly hides?: readonly string[];
   /** With it, so many raw lines of this relay have been dealt with, counted from its start. */
@@ -38,15 +39,17 @@ const maxFoldedUnits = 500;
 export function isRepeated(last: Entry, next: Entry): boolean {
   if (last.kind !== "line" || next.kind !== "line") return false;
   if (next.text.length > maxFoldedUnits) return false;
-  if (next.again !== undefined) return last.again === next.again;
+  if (next.again) return last.again?.trace === next.again.trace;
   if (last.stands !== undefined || next.stands !== undefined) return false;
   return last.text === next.text;
 }
 
-/** Both as one: the count has grown. A trace that came again says itself how often. */
+/** Both as one: the count has grown. */
 export function withRepeat(last: Entry, next: Entry): Entry {
-  if (next.again === undefined) return { ...last, count: last.count + next.count, upTo: next.upTo };
-  return { ...last, text: next.text, stands: standsFor(last) + standsFor(next), upTo: next.upTo };
+  const { upTo } = next;
+  if (!next.again) return { ...last, count: last.count + next.count, upTo };
+  const again = { ...next.again, from: last.again?.from ?? next.again.from };
+  return { ...last, again, text: againInWords(again), stands: standsFor(last) + standsFor(next), upTo };
 }
 
 export function lineCount(entries: readonly Entry[]): number {

@@ -1,6 +1,6 @@
 /** Shows a stack trace that comes again within five minutes as one line that says so. Holds back no line for long. */
 import { LongTrace } from "./long-trace.ts";
-import { continuesTrace, startsTrace, withoutPrefix, type TraceLine } from "./trace-lines.ts";
+import { againInWords, continuesTrace, startsTrace, withoutPrefix, type TraceLine } from "./trace-lines.ts";
 
 interface Known {
   /** Without what a logger puts before each line. */
@@ -96,8 +96,9 @@ export class TraceFolder {
     this.#held = undefined;
     known.at = now;
     known.times += 1;
-    const text = `${lines[0]?.text ?? ""} … the same ${lines.length} lines as before (×${known.times})`;
-    return [{ ...line, text, stands: lines.length, again: known.number }];
+    const what = `${lines[0]?.text ?? ""} … the same ${lines.length} lines as before`;
+    const again = { trace: known.number, what, from: known.times, to: known.times };
+    return [{ ...line, text: againInWords(again), stands: lines.length, again }];
   }
 
   #readOn({ first, texts, long }: Reading, line: TraceLine, now: number): readonly TraceLine[] {

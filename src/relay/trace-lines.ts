@@ -1,13 +1,26 @@
 /** Which lines belong to one stack trace, as Java, .NET, Unity, Node and Python print them. Pure. */
 
+/** A known trace that came again, for the time `from` up to the time `to`. */
+export interface Again {
+  /** Its number; this program's own. */
+  readonly trace: number;
+  readonly what: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export function againInWords({ what, from, to }: Again): string {
+  return to > from ? `${what} (×${from} to ×${to})` : `${what} (×${to})`;
+}
+
 export interface TraceLine {
   readonly text: string;
   readonly at: number;
   readonly upTo: number;
   /** How many lines this one stands for, where it is more than itself. */
   readonly stands?: number;
-  /** The number of the trace that it stands for once more. */
-  readonly again?: number;
+  /** It stands for a known trace that came again. */
+  readonly again?: Again;
   /** The lines that it stands for, where they are shown nowhere else. */
   readonly hides?: readonly string[];
 }

@@ -340,7 +340,7 @@ describe("a long stack trace", () => {
     push("b");
     await clock.advance(3000);
     const shown = channel.lines.map((line) => line.replace("🟥 ", ""));
-    expect(shown).toEqual([...short, "a", `${short[0]} … the same 5 lines as before (×100)`, "b"]);
+    expect(shown).toEqual([...short, "a", `${short[0]} … the same 5 lines as before (×2 to ×100)`, "b"]);
     expect(relay.stats()).toMatchObject({ linesIn: 502, linesOut: 502, linesFolded: 494 });
   });
 

@@ -16,7 +16,7 @@ export type Told =
   | { readonly what: "gap" | "note"; readonly text: string; readonly place: string; readonly at: number };
 
 const gap = /Lines of up to .+ may be missing here|Lines may be missing here|^… [\d,]+ lines? dropped/;
-const sameTrace = /^(.*) … the same ([\d,]+) lines as before \(×[\d,]+\)$/;
+const sameTrace = /^(.*) … the same ([\d,]+) lines as before \(×(\d+)(?: to ×(\d+))?\)$/;
 const repeated = /^(.*) {2}\(×([\d,]+)\)$/;
 const daemon = /^\[Pterodactyl Daemon\]:/;
 
@@ -66,8 +66,14 @@ function noteOf(text: string, at: number): Telling {
 /** The lines that a row stands for; none for what the daemon said. */
 function linesOf(row: string, at: number): Telling[] {
   if (daemon.test(row)) return [];
-  const [, first, count] = sameTrace.exec(row) ?? [];
-  if (first !== undefined) return [{ what: "trace", text: first, lines: numberOf(count), at }];
+  const [, first, count, from, to = from] = sameTrace.exec(row) ?? [];
+  if (first !== undefined)
+    return Array.from({ length: numberOf(to) - numberOf(from) + 1 }, () => ({
+      what: "trace",
+      text: first,
+      lines: numberOf(count),
+      at,
+    }));
   const [, text, times] = repeated.exec(row) ?? [];
   if (text === undefined) return [{ what: "line", text: row, at }];
   return Array.from({ length: numberOf(times) }, () => ({ what: "line", text, at }));
