@@ -15,6 +15,8 @@ if (Number.parseInt(process.versions.node, 10) < neededNode) {
 
 const { ConfigError, configExitCode } = await import("./config-error.ts");
 const { readEnvironment } = await import("./config.ts");
+const { useOneUndici } = await import("./discord/one-undici.ts");
+useOneUndici();
 const { createApp, readConfig } = await import("./app.ts");
 const { systemClock } = await import("./lib/clock.ts");
 const { createLogger, logDestination } = await import("./lib/logger.ts");

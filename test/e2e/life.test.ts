@@ -102,6 +102,23 @@ describe("the program", () => {
     expectNoSecrets(program.printed(), world);
   });
 
+  test("sends a file without the HTTP client that Node brings", async () => {
+    await using world = await openWorld();
+    await using program = startProgram(
+      world.environment,
+      'process.on("SIGUSR2", () => console.log("own client:", process.moduleLoadList.some((name) => /undici/.test(name))))',
+    );
+    await program.untilPrinted('"ready"');
+    const use = await world.discord
+      .person("adam", { in: "general" })
+      .slash("/files download", { path: "server.properties" });
+    expect((await use.reply()).attachments).toMatchObject([{ filename: "server.properties" }]);
+    program.signal("SIGUSR2");
+    await program.untilPrinted("own client: false");
+    program.signal("SIGINT");
+    expect((await program.exited).code).toBe(0);
+  });
+
   test("goes on after errors that nobody caught", async () => {
     await using world = await openWorld();
     await using program = startProgram(

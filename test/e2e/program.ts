@@ -12,7 +12,7 @@ export interface Program extends AsyncDisposable {
   /** Everything printed so far, on both streams. */
   printed: () => string;
   untilPrinted: (text: string) => Promise<void>;
-  signal: (name: "SIGTERM" | "SIGINT") => void;
+  signal: (name: "SIGTERM" | "SIGINT" | "SIGUSR2") => void;
   /** Its exit code, and how many milliseconds after the signal (or the start) it left. */
   exited: Promise<{ code: number | null; afterMs: number }>;
 }
