@@ -62,7 +62,8 @@ export function fill(
     if (finished(longer).length <= maxMessageUnits) {
       next = longer;
       last = added;
-      if (added && added.line !== entry) folded += entry.count;
+      // Those that it stands for have been counted when they became one.
+      if (added && added.line !== entry) folded += 1;
       continue;
     }
     const taken = entries.slice(0, index);

@@ -32,8 +32,11 @@ export function isBlank(entry: Entry): boolean {
   return entry.text.trim() === "";
 }
 
-/** Longer lines are not folded: one that fills a message is cut in two, and its count would be lost. */
-const maxFoldedUnits = 500;
+/**
+ * Longer lines are not folded: one that fills a message is cut in two, and its count would be lost. A pair is shown as it
+ * came, and in a line of backticks each takes two units (`breakFences`): four times this must fit into a message.
+ */
+const maxFoldedUnits = 480;
 
 /** Whether `next` only raises the count of the line before it. */
 export function isRepeated(last: Entry, next: Entry): boolean {

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toDiscordColours } from "../../src/relay/ansi.ts";
+import { Backlog } from "../../src/relay/backlog.ts";
 import { breakFences } from "../../src/relay/break-fences.ts";
 import { emptyBody, fill, finished, type Body, type LastLine } from "../../src/relay/compose.ts";
 import { lineCount, type Entry } from "../../src/relay/entry.ts";
@@ -142,7 +143,17 @@ describe("any stream of bytes", () => {
     expect(shown.slice(2)).toEqual(["```\na\nb\nb\n```", "```\na\nb  (×3)\n```", "```\na\nb  (×4)\n```"]);
     const more = fill(open, [{ ...line("b"), count: 6 }, note("x"), line("b")], "plain");
     expect(finished(more.body)).toBe("```\na\nb  (×10)\n```\nx\n```\nb\n```");
-    expect([more.folded, lineCount(more.taken)]).toEqual([6, 7]);
+    // Five of the six had been counted when they became one.
+    expect([more.folded, lineCount(more.taken)]).toEqual([1, 7]);
+  });
+
+  it("keeps a pair of folded lines within the limit whatever they are made of", () => {
+    for (let units = 400; units < 600; units += 1) {
+      const backlog = new Backlog(1e6);
+      for (let times = 0; times < 2; times += 1) backlog.add(line("`".repeat(units)));
+      for (const text of messages(backlog.takeEntries(), "plain"))
+        expect(text.length).toBeLessThanOrEqual(2000);
+    }
   });
 
   it("is split the same whether it comes at once or line by line", () => {

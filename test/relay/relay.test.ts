@@ -344,6 +344,16 @@ describe("a long stack trace", () => {
     expect(relay.stats()).toMatchObject({ linesIn: 502, linesOut: 502, linesFolded: 494 });
   });
 
+  it("and a line that does so are counted once each among what was folded", async () => {
+    const times = [1, 3, 1, 40];
+    for (const lines of times) {
+      pushAll(Array.from({ length: lines }, () => "x"));
+      await clock.advance(3000);
+    }
+    expect(channel.messages.map(({ text }) => text)).toEqual(["```\nx  (×45)\n```"]);
+    expect(relay.stats()).toMatchObject({ linesIn: 45, linesOut: 45, linesFolded: 44 });
+  });
+
   it("is shown again in the place of another run: there is nothing before it", async () => {
     const short = ["java.lang.Error: x", ...frames(4)];
     pushAll([...short, "a", ...short, "b"]);
