@@ -17,8 +17,8 @@ export interface ServerMemory {
   /** A crash was told, and not yet that the server is back: when it went down. */
   readonly openSince?: number;
   readonly proof?: Proof;
-  /** The node said that it stops the server, because its disk is full. */
-  readonly isDiskFull?: true;
+  /** When the node said that it stops the server, because its disk is full. */
+  readonly diskFullAt?: number;
   readonly crashes: number;
   readonly crashedAt: number;
   readonly stuck?: "told";

@@ -14,6 +14,8 @@ import { measureUsage } from "./usage-watch.ts";
 
 /** A crash sooner than this after the last belongs to the same loop. */
 export const loopWithinMs = 10 * 60_000;
+/** Nodes kill what has not stopped by then: a later end has nothing to do with a full disk. */
+const stoppedWithinMs = 10 * 60_000;
 const stuckAfterMs = { starting: 10 * 60_000, stopping: 5 * 60_000 } as const;
 
 export interface Watched {
@@ -56,7 +58,8 @@ type Down = Omit<StateSignal, "previous"> & { previous: ServerState | undefined 
 
 function wentDown(before: ServerMemory, memory: ServerMemory, signal: Down): Watched {
   if (signal.isExpected) return { memory, changes: [] };
-  if (memory.isDiskFull) return stoppedByNode(memory, signal);
+  if (signal.at - (memory.diskFullAt ?? Number.NEGATIVE_INFINITY) < stoppedWithinMs)
+    return stoppedByNode(memory, signal);
   if (!isUp(signal.previous)) return { memory, changes: [] };
   // States may overtake one another: this one was before it started again, unless the daemon says otherwise.
   const isOvertaken =
@@ -78,8 +81,8 @@ function fallen(memory: ServerMemory, signal: Omit<StateSignal, "previous">): Wa
 
 /** The node stops what takes too much room in good order, through `stopping`: nobody asked for it all the same. */
 function stoppedByNode(before: ServerMemory, { at, isSeen }: Pick<StateSignal, "at" | "isSeen">): Watched {
-  const { isDiskFull = true, ...memory } = before;
-  const fall: Fall = { at, isSeen, isGoodbye: false, isTold: false, isDiskFull };
+  const { diskFullAt: _, ...memory } = before;
+  const fall: Fall = { at, isSeen, isGoodbye: false, isTold: false, isDiskFull: true };
   return judged({ ...memory, fall }, at);
 }
 
@@ -116,7 +119,7 @@ function risen(memory: ServerMemory, signal: StateSignal): Watched {
   const settled = isOpen ? settledOnRise(memory, signal) : { memory, changes: [] };
   // What the daemon said belongs to the fall before this start.
   const { proof: _proof, ...rest } = settled.memory;
-  const { isDiskFull: _isDiskFull, ...fresh } = rest;
+  const { diskFullAt: _diskFullAt, ...fresh } = rest;
   const clean = signal.state === "stopping" ? rest : fresh;
   const after = { ...settled, memory: clean };
   return signal.state === "running" ? recovered(after, signal.at) : after;
@@ -135,7 +138,7 @@ function recovered({ memory, changes }: Watched, at: number): Watched {
 }
 
 function onDaemon(memory: ServerMemory, { text, at }: Extract<Signal, { type: "daemon" }>): Watched {
-  if (saysDiskIsFull(text)) return { memory: { ...memory, isDiskFull: true }, changes: [] };
+  if (saysDiskIsFull(text)) return { memory: { ...memory, diskFullAt: at }, changes: [] };
   const word = crashWordOf(text);
   if (!word) return { memory, changes: [] };
   const { isProof, ...facts } = word;

@@ -199,6 +199,13 @@ describe("a stop by the node, because the disk is full,", () => {
     expect(story.becomes("stopping").becomes("offline").later(60_000).told).toHaveLength(2);
   });
 
+  test("is none long after the node said so: it may have started again unseen", () => {
+    const story = running()
+      .says(full)
+      .later(60 * 60_000);
+    expect(story.becomes("stopping").becomes("offline").later(60_000).kinds).toEqual([]);
+  });
+
   test("is none when somebody stopped it here", () => {
     const story = running().says(full).becomes("stopping", { isExpected: true });
     expect(story.becomes("offline", { isExpected: true }).later(60_000).kinds).toEqual([]);
