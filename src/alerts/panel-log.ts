@@ -11,6 +11,8 @@ export interface StopSpan {
   readonly from: number;
   /** But not before this: it was up since. */
   readonly after?: number;
+  /** It went down then: who restarted it later wanted it back. */
+  readonly downAt?: number;
 }
 
 export interface PanelLog {
@@ -28,6 +30,8 @@ export interface PanelLog {
 const toleranceMs = 2 * 60_000;
 /** A slow panel holds up no alert for longer. */
 const patienceMs = 8_000;
+/** Nobody who hears of a fall restarts the server so soon after it. */
+const soonestMs = 5_000;
 /** What somebody did yesterday has nothing to do with it. */
 export const deedWithinMs = 60 * 60_000;
 const perPage = 25;
@@ -41,24 +45,30 @@ const stops: ReadonlySet<string> = new Set([
 /** Into the panel's console page. */
 const typedCommand = "server:console.command";
 
-function isStop({ event, properties }: ActivityEntry): boolean {
+/** What was typed into the console may have been a signal as well. */
+function typedSignal({ event, properties }: ActivityEntry): ReturnType<typeof powerOf> {
   const { command } = properties;
-  return event === typedCommand && typeof command === "string" && powerOf(command) !== undefined;
+  return event === typedCommand && typeof command === "string" ? powerOf(command) : undefined;
 }
+
+const isStop = (entry: ActivityEntry): boolean => stops.has(entry.event) || typedSignal(entry) !== undefined;
+
+const isRestart = (entry: ActivityEntry): boolean =>
+  entry.event === "server:power.restart" || typedSignal(entry) === "restart";
 
 export function createPanelLog(panel: Panel, clock: Clock): PanelLog {
   return {
-    async wasStopped(server, { from, after = Number.NEGATIVE_INFINITY }) {
+    async wasStopped(server, { from, after = Number.NEGATIVE_INFINITY, downAt = Infinity }) {
       const [signals, typed] = await Promise.all([
         readLog(panel, clock, server, "server:power"),
         readLog(panel, clock, server, typedCommand),
       ]);
-      const wishes = [...signals, ...typed.filter(isStop)].filter(
-        ({ at }) => at.getTime() >= toSeconds(after),
-      );
+      const wishes = [...signals, ...typed.filter(isStop)]
+        .filter(({ at }) => at.getTime() >= toSeconds(after))
+        .filter((wish) => !isRestart(wish) || wish.at.getTime() < downAt + soonestMs);
       // The newest wish counts: who started it later did not mean it to go down.
       const [newest] = since(wishes, from).toSorted((a, b) => b.at.getTime() - a.at.getTime());
-      return newest !== undefined && (stops.has(newest.event) || isStop(newest));
+      return newest !== undefined && isStop(newest);
     },
     async lastDeed(server, downAt, knownAt) {
       const entries = await readLog(panel, clock, server);

@@ -122,7 +122,7 @@ export class ServerAlerts {
     const isWished = await panelLog.wasStopped(server, span);
     if (isWished) log.info({ server: server.key }, "it was stopped in the panel: no alert");
     this.watch(server, { type: "answer", at: clock.monotonic(), downAt, isWished });
-    if (!isWished) await this.#askAgain(server, span);
+    if (!isWished) await this.#askAgain(server, { ...span, downAt: wall(downAt) });
   }
 
   /** The panel may hear of it later than we do: then the alert is taken back. */

@@ -141,9 +141,10 @@ describe("a server that went down unseen", () => {
 
   it("is taken back when the panel tells later that somebody stopped it", async () => {
     const stage = await unseen();
-    expect(stage.told).toEqual(["raised crash"]);
+    expect([stage.told, stage.askedAgain]).toEqual([["raised crash"], false]);
     stage.wasStopped = true;
     await stage.pass(80_000);
+    expect(stage.askedAgain).toBe(true);
     expect(stage.told).toEqual(["raised crash", "changed crash"]);
     expect([...stage.shown.values()]).toMatchObject([{ closedAs: "stopped" }]);
     stage.becomes("one", "running");

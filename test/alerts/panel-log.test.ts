@@ -79,6 +79,16 @@ describe("the panel's log", () => {
     expect(await logOf([["server:power.restart", 1.5, "ann"]]).wasStopped(server(), span)).toBe(true);
   });
 
+  it("takes nobody who restarted it after its fall for one who wished for that", async () => {
+    const span = { from: now - 3 * minute, downAt: now - 2 * minute };
+    const log = (...entries: Entry[]): Promise<boolean> => logOf(entries).wasStopped(server(), span);
+    expect(await log(["server:power.restart", 1, "ann"])).toBe(false);
+    expect(await log(["server:console.command", 1, "ann", "restart"])).toBe(false);
+    expect(await log(["server:power.restart", 2, "ann"])).toBe(true);
+    expect(await log(["server:power.stop", 1, "ann"])).toBe(true);
+    expect(await log(["server:power.restart", 1, "ann"], ["server:power.kill", 2.5, "bob"])).toBe(true);
+  });
+
   it("tells who did what last before a crash; reading is no deed, and neither is what came after", async () => {
     const log = logOf([
       ["server:power.start", -5, "bob"],

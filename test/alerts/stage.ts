@@ -23,6 +23,8 @@ export class Stage {
   deed: string | undefined;
   deedHere: { text: string; at: number } | undefined;
   readonly asked: number[] = [];
+  /** With the time of the fall, as what came after it may be its answer. */
+  askedAgain = false;
   socket: "open" | "connecting" = "open";
   isMaintenance = false;
   /** What the panel says stands in the way of a console, by key. */
@@ -85,8 +87,9 @@ export class Stage {
       troubles: () => 0,
       lastDeed: () => this.deedHere,
       panelLog: {
-        wasStopped: (_server, { from }) => {
+        wasStopped: (_server, { from, downAt }) => {
           this.asked.push(from);
+          this.askedAgain ||= downAt !== undefined;
           return Promise.resolve(this.wasStopped);
         },
         lastDeed: () => Promise.resolve(this.deed),
