@@ -119,6 +119,19 @@ describe("the program", () => {
     expect((await program.exited).code).toBe(0);
   });
 
+  test("sends a file also where that client is there before it: behind a proxy, or traced", async () => {
+    await using world = await openWorld();
+    const traced = 'import "node:http";';
+    await using program = startProgram(world.environment, traced);
+    await program.untilPrinted('"ready"');
+    const use = await world.discord
+      .person("adam", { in: "general" })
+      .slash("/files download", { path: "server.properties" });
+    expect((await use.reply()).attachments).toMatchObject([{ filename: "server.properties" }]);
+    program.signal("SIGINT");
+    expect((await program.exited).code).toBe(0);
+  });
+
   test("goes on after errors that nobody caught", async () => {
     await using world = await openWorld();
     await using program = startProgram(
