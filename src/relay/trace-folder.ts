@@ -17,6 +17,8 @@ interface Reading {
   readonly first: string;
   /** As they are known, if they come again. */
   readonly texts: string[];
+  /** UTF-16 units of them. */
+  units: number;
   readonly long: LongTrace;
 }
 
@@ -32,6 +34,8 @@ const sameWithinMs = 5 * 60_000;
 const minLines = 4;
 /** More than the deepest trace of Java, 1,024 frames. */
 const maxLines = 1200;
+/** What is kept of one, in UTF-16 units: that deep, with lines longer than any trace has. */
+const maxUnits = 512 * 1024;
 const maxKnown = 20;
 /** A trace comes at once: what has not come by now does not belong to it. */
 const holdMs = 500;
@@ -83,7 +87,8 @@ export class TraceFolder {
     const long = new LongTrace();
     this.#held = undefined;
     const texts = lines.map(({ text }) => withoutPrefix(text));
-    this.#reading = { first: lines[0]?.text ?? "", texts, long };
+    const units = texts.reduce((sum, text) => sum + text.length, 0);
+    this.#reading = { first: lines[0]?.text ?? "", texts, units, long };
     return lines.flatMap((line) => long.push(line, now));
   }
 
@@ -101,9 +106,12 @@ export class TraceFolder {
     return [{ ...line, text: againInWords(again), stands: lines.length, again }];
   }
 
-  #readOn({ first, texts, long }: Reading, line: TraceLine, now: number): readonly TraceLine[] {
-    if (texts.length < maxLines && continuesTrace(line.text, first)) {
+  #readOn(reading: Reading, line: TraceLine, now: number): readonly TraceLine[] {
+    const { first, texts, long } = reading;
+    const hasRoom = texts.length < maxLines && reading.units + line.text.length <= maxUnits;
+    if (hasRoom && continuesTrace(line.text, first)) {
       texts.push(withoutPrefix(line.text));
+      reading.units += line.text.length;
       return long.push(line, now);
     }
     return [...this.#endReading(now), line];

@@ -36,6 +36,16 @@ describe("stack traces", () => {
     ]);
   });
 
+  it("of lines as long as a node lets through are held and kept only up to a bound, and none is lost", () => {
+    const folder = new TraceFolder();
+    const wide = Array.from({ length: 100 }, (_, i) => `\tat ${i} `.padEnd(64 * 1024, "x"));
+    const texts = ["java.lang.Error: wide", ...wide];
+    const first = shown(folder, texts);
+    expect(first.length + folder.holds).toBe(texts.length);
+    expect(folder.holds).toBe(0);
+    expect(first.map(({ text }) => text)).toEqual(texts);
+  });
+
   it("of other runtimes are one trace", () => {
     const traces = [
       [
