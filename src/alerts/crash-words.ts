@@ -31,8 +31,11 @@ const goodbye =
 /** What Minecraft says before its goodbye when it breaks: it may still end with code 0. */
 const isBroken = /\bencountered an unexpected exception\b|\bcrash report has been saved\b/i;
 
+/** `<Ann> is the server shutting down?`: players may ask for hours before a crash. */
+const chat = /<[^<>\s]{1,40}> /;
+
 /** Whether the lines of a run are those of an orderly end. Many plugins may have their say after the goodbye. */
 export function saysGoodbye(lines: readonly string[]): boolean {
-  const at = lines.findLastIndex((line) => goodbye.test(line));
+  const at = lines.findLastIndex((line) => goodbye.test(line) && !chat.test(line));
   return at !== -1 && !lines.some((line) => isBroken.test(line));
 }

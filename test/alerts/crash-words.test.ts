@@ -15,6 +15,7 @@ test.each<[string, boolean, readonly string[]]>([
   ],
   ["nothing like it", false, ["Done (4.2s)!", "There are 0 of a max of 20 players online"]],
   ["nothing at all", false, []],
+  ["what players talk about", false, ["[12:00:00 INFO]: <Ann> is the server shutting down?", "tick 512"]],
   [
     "a goodbye that it says because it broke",
     false,
