@@ -20,6 +20,8 @@ export function noteOf(event: ServerEvent): string | undefined {
       return event.missed.complete
         ? undefined
         : `⚠️ Lines of ${gap(event.missed.downMs)} may be missing here.`;
+    case "install":
+      return installs[event.phase];
     case "problem":
       return problems[event.problem];
     case "problem-solved":
@@ -41,6 +43,12 @@ function stateNote({
     ? `${words}, asked by ${plain(expectedBy)}.`
     : `${words}.`;
 }
+
+/** The daemon tells of an end, not how it ended; what the installer prints only a panel's administrator is sent. */
+const installs: Record<Extract<ServerEvent, { type: "install" }>["phase"], string> = {
+  started: "🛠️ The server is being installed.",
+  completed: "🛠️ The installation has ended.",
+};
 
 const gap = (downMs: number): string => `up to ${durationInWords(Math.max(1000, downMs))}`;
 

@@ -14,6 +14,8 @@ test.each<[ServerEvent, string | undefined]>([
   [turned("stopping", { expectedBy: "Ann" }), "🟡 The server is stopping, asked by Ann."],
   [turned("stopping", { expectedBy: "A $& $` B" }), "🟡 The server is stopping, asked by A $& $\\` B."],
   [turned("offline", { expectedBy: "Ann" }), "🔴 The server is offline."],
+  [{ type: "install", phase: "started" }, "🛠️ The server is being installed."],
+  [{ type: "install", phase: "completed" }, "🛠️ The installation has ended."],
 ])("%j is told as %j", (event, note) => {
   expect(noteOf(event)).toBe(note);
 });
