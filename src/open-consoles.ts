@@ -21,7 +21,7 @@ const diskIsFull =
 const diskIsWell = "🟢 Console lines that wait for Discord can be written to `DATA_DIR` again.";
 
 const noThreads = (server: string, channelId: string): string =>
-  `⚠️ The console of **${plain(server)}** gets no threads in <#${channelId}>: Roost may need **Create Public Threads** there, or there are too many threads already. Its lines stand in the channel itself.`;
+  `⚠️ The console of **${plain(server)}** cannot go into a thread of <#${channelId}>: Roost may need **Create Public Threads** and **Send Messages in Threads** there, the thread may be locked, or there are too many already. Its lines stand in the channel itself.`;
 
 interface RelayParts {
   rest: ThreadSinkOptions["rest"];

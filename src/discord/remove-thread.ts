@@ -5,8 +5,17 @@ import type { Session } from "./kept-threads.ts";
 
 type Rest = Pick<REST, "patch" | "delete">;
 
-/** Deletes it with its message, or archives it where that is not allowed. @throws {SinkError} when it may work later. */
-export async function removeThread(rest: Rest, channelId: string, session: Session): Promise<void> {
+/** Deletes it with its message, or archives it where that is not allowed. @returns false when it may work later. */
+export async function removeThread(rest: Rest, channelId: string, session: Session): Promise<boolean> {
+  try {
+    await remove(rest, channelId, session);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function remove(rest: Rest, channelId: string, session: Session): Promise<void> {
   const { threadId, starterId } = session;
   if (threadId !== undefined && !(await isDone(rest.delete(Routes.channel(threadId))))) {
     // Deleting needs Manage Threads; its owner may always archive it.

@@ -2,12 +2,18 @@
  * A console channel with a thread for each run of the server. The message that each thread hangs on stays in the channel
  * and says when the run began and ended. Where threads cannot be made, lines go into the channel itself.
  */
-import { randomUUID } from "node:crypto";
 import type { REST } from "discord.js";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import type { SessionMark } from "../relay/entry.ts";
-import { SinkError, type ConsoleSink, type MessageRef, type SinkMessage } from "../relay/sink.ts";
+import {
+  isSinkError,
+  SinkError,
+  type ConsoleSink,
+  type MessageRef,
+  type SinkMessage,
+} from "../relay/sink.ts";
+import { createNonces } from "../relay/under-way.ts";
 import { createChannelSink } from "./channel-sink.ts";
 import { openThread } from "./open-thread.ts";
 import { removeThread } from "./remove-thread.ts";
@@ -43,7 +49,7 @@ export class ThreadSink implements ConsoleSink {
   }
 
   get placeId(): string | undefined {
-    return this.#session?.threadId;
+    return this.#session?.isInChannel ? undefined : this.#session?.threadId;
   }
 
   get writtenAt(): number | undefined {
@@ -68,7 +74,9 @@ export class ThreadSink implements ConsoleSink {
     try {
       return this.#posted(await place.post(message, nonce));
     } catch (error) {
-      if (!isGone(error) || place === this.#channel) throw error;
+      if (place === this.#channel) throw error;
+      if (isSinkError(error, "forbidden")) return this.#leaveThread(message, nonce);
+      if (!isSinkError(error, "channel-gone")) throw error;
       // Somebody deleted the thread: what comes now begins another.
       this.#session = { startedAt: this.#session?.startedAt ?? this.#options.clock.now() };
       return this.#posted(await (await this.#place()).post(message, nonce));
@@ -88,9 +96,17 @@ export class ThreadSink implements ConsoleSink {
     try {
       return this.#written(await place.edit(ref, message));
     } catch (error) {
-      if (!isGone(error) || place === this.#channel) throw error;
+      if (!isSinkError(error, "channel-gone", "forbidden") || place === this.#channel) throw error;
       throw new SinkError("edit thread message", "message-gone", { cause: error });
     }
+  }
+
+  /** Somebody closed the thread, or Roost may not write in threads: the rest of this run stands in the channel. */
+  async #leaveThread(message: SinkMessage, nonce: string): Promise<MessageRef> {
+    const ref = await this.#channel.post(message, nonce);
+    if (this.#session) this.#session.isInChannel = true;
+    this.#tellRefusal();
+    return this.#posted(ref);
   }
 
   /** Opens the thread where there is none yet. Each step is kept, so that a repeat goes on where the last try failed. */
@@ -111,7 +127,7 @@ export class ThreadSink implements ConsoleSink {
 
   /** Under a nonce that outlives a restart: an answer may get lost. */
   async #postStarter(session: Session): Promise<string> {
-    session.starterNonce ??= newNonce();
+    session.starterNonce ??= createNonces()();
     this.#save();
     const { id } = await this.#channel.post({ text: this.#words(session) }, session.starterNonce);
     delete session.starterNonce;
@@ -121,7 +137,7 @@ export class ThreadSink implements ConsoleSink {
   }
 
   async #openThread(session: Session, starterId: string): Promise<void> {
-    const { rest, channelId, server, onRefused } = this.#options;
+    const { rest, channelId, server } = this.#options;
     const name = threadName(server, session.startedAt);
     const opened = await openThread(rest, { channelId, messageId: starterId, name });
     if (opened === "open") session.threadId = starterId;
@@ -130,9 +146,13 @@ export class ThreadSink implements ConsoleSink {
       throw new SinkError("start thread", "unavailable");
     } else {
       session.isInChannel = true;
-      if (!this.#isRefusalTold) onRefused();
-      this.#isRefusalTold = true;
+      this.#tellRefusal();
     }
+  }
+
+  #tellRefusal(): void {
+    if (!this.#isRefusalTold) this.#options.onRefused();
+    this.#isRefusalTold = true;
   }
 
   #end({ at, by }: Extract<SessionMark, { what: "end" }>): void {
@@ -148,18 +168,11 @@ export class ThreadSink implements ConsoleSink {
   }
 
   async #prune(): Promise<void> {
-    const { rest, channelId, keeps, log } = this.#options;
+    const { rest, channelId, keeps } = this.#options;
     const excess = this.#past.slice(0, Math.max(0, this.#past.length - (keeps - 1)));
     for (const session of excess) {
-      try {
-        await removeThread(rest, channelId, session);
-      } catch (error) {
-        log.debug(
-          { err: error },
-          "an old console thread could not be removed: tried again with the next one",
-        );
-        return;
-      }
+      // Tried again when the next one opens.
+      if (!(await removeThread(rest, channelId, session))) return;
       this.#past = this.#past.filter((one) => one !== session);
       this.#save();
     }
@@ -185,8 +198,3 @@ export class ThreadSink implements ConsoleSink {
     return sessionInWords(this.#options.server, session);
   }
 }
-
-/** At most 25 characters. */
-const newNonce = (): string => randomUUID().replaceAll("-", "").slice(0, 25);
-
-const isGone = (error: unknown): boolean => error instanceof SinkError && error.failure === "channel-gone";

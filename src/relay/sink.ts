@@ -65,5 +65,9 @@ export class SinkError extends Error {
   }
 }
 
+export function isSinkError(error: unknown, ...failures: readonly SinkFailure[]): error is SinkError {
+  return error instanceof SinkError && failures.includes(error.failure);
+}
+
 /** Discord's limit for the content of a bot's message (Discord docs, resources/message). */
 export const maxMessageUnits = 2000;

@@ -153,6 +153,31 @@ describe("a channel with threads", () => {
     expect(sink.placeId).toBeDefined();
   });
 
+  it("writes into the channel for the rest of the run where it may not write in the thread, or it was locked", async () => {
+    const sink = open();
+    const ref = await sink.post({ text: "a" }, "n1");
+    fake.refuse(/^PATCH/, 403, 160_005);
+    await expect(sink.edit(ref, { text: "ab" })).rejects.toMatchObject({ failure: "message-gone" });
+    fake.refuse(/^POST .*9+1\/messages$/, 400, 50_083);
+    await sink.post({ text: "b" }, "n2");
+    await sink.post({ text: "c" }, "n3");
+    expect(fake.routes().slice(-2)).toEqual(["POST /channels/C/messages", "POST /channels/C/messages"]);
+    expect(sink.placeId).toBeUndefined();
+    expect(refused).toBe(1);
+    sink.turn(nextRun());
+    await sink.post({ text: "d" }, "n4");
+    expect(sink.placeId).toBeDefined();
+  });
+
+  it("stays in its thread when the whole channel is closed to it", async () => {
+    const sink = open();
+    await sink.post({ text: "a" }, "n1");
+    for (const id of ["9+1", channelId]) fake.refuse(new RegExp(`^POST .*${id}/messages$`), 403, 50_001);
+    await expect(sink.post({ text: "b" }, "n2")).rejects.toMatchObject({ failure: "forbidden" });
+    expect(sink.placeId).toMatch(/1$/);
+    expect(refused).toBe(0);
+  });
+
   it("keeps the newest: deletes older ones with their messages, or archives them", async () => {
     const sink = open(1);
     await sink.post({ text: "1" }, "n1");
