@@ -39,6 +39,8 @@ export interface CourierOptions {
 
 export interface Parcel {
   readonly message: SinkMessage;
+  /** What goes instead, as a message of its own, where the channel takes messages and no files. */
+  readonly withoutFile?: SinkMessage | undefined;
   /** The same for each try of it. */
   readonly nonce: string;
   /** The message to edit; a new one is posted without it. */
@@ -52,7 +54,7 @@ export interface Parcel {
 }
 
 /** How it ended: delivered (with the message), or a failure that only another message can mend, or stopped. */
-export type Delivery = { ref: MessageRef } | { failure: Final } | { failure: "stopped" };
+export type Delivery = { ref: MessageRef; isFileless?: true } | { failure: Final } | { failure: "stopped" };
 type Final = Extract<SinkFailure, "message-gone" | "rejected" | "blocked">;
 
 export class Courier {
@@ -98,8 +100,15 @@ export class Courier {
     let unclearAt = parcel.isRepeat ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     for (let attempt = 1; ; attempt += 1) {
       if (this.#isStopped) return { failure: "stopped" };
-      const error = await this.#send(parcel, clock.monotonic() - unclearAt >= nonceLivesMs);
+      const mustLook = clock.monotonic() - unclearAt >= nonceLivesMs;
+      let error = await this.#send(parcel, mustLook);
       if (!(error instanceof SinkError)) return error;
+      if (error.failure === "forbidden" && parcel.withoutFile) {
+        // Discord does not say which permission is missing: that of files, or of all messages.
+        await this.ready();
+        error = await this.#send({ ...parcel, message: parcel.withoutFile, ref: undefined }, mustLook);
+        if (!(error instanceof SinkError)) return { ...error, isFileless: true };
+      }
       const { failure } = error;
       if (failure === "unavailable") unclearAt = Math.min(unclearAt, clock.monotonic());
       if (failure === "message-gone" || failure === "rejected" || failure === "blocked") return { failure };

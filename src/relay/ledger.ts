@@ -1,6 +1,7 @@
 /** The account of a relay: what became of its lines, how far it has come, and what the next program must be given. */
 import type { Entry } from "./entry.ts";
 import type { Handover, KeptMessage } from "./handover.ts";
+import type { Shipment } from "./shipment.ts";
 import type { RelayOptions } from "./relay-options.ts";
 
 export class Ledger {
@@ -23,8 +24,9 @@ export class Ledger {
     this.#settled = -waiting.length;
   }
 
-  delivered({ lines, folded = 0 }: { readonly lines: number; readonly folded?: number }): void {
-    this.counts.linesOut += lines;
+  delivered({ lines, folded = 0, isLost }: Pick<Shipment, "lines" | "folded" | "isLost">): void {
+    if (isLost) this.counts.linesDropped += lines;
+    else this.counts.linesOut += lines;
     this.counts.linesFolded += folded;
   }
 

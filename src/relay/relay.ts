@@ -7,6 +7,7 @@
 import { Bell } from "./bell.ts";
 import { Courier, type Trouble } from "./courier.ts";
 import type { SessionMark } from "./entry.ts";
+import { withoutFile } from "./fileless.ts";
 import { packed } from "./log-file.ts";
 import { Outbox } from "./outbox.ts";
 import type { LinePreparation } from "./prepare-line.ts";
@@ -149,15 +150,20 @@ export class Relay {
       const { message, onto, mustCompress = false, firstAt, isRepeat } = underWay.shipment;
       const file = message.file && (await packed(message.file, mustCompress));
       const whole = { ...message, ...(file && { file }) };
+      const fileless = withoutFile(underWay.shipment);
       const delivery = await this.#courier.deliver({
         message: whole,
+        withoutFile: fileless?.message,
         nonce: underWay.nonce,
         ref: onto?.ref,
         since: firstAt,
         after: underWay.after,
         isRepeat,
       });
-      if ("ref" in delivery) return this.#outbox.delivered(underWay, delivery.ref);
+      if ("ref" in delivery) {
+        const sent = delivery.isFileless && fileless ? { ...underWay, shipment: fileless.shipment } : underWay;
+        return this.#outbox.delivered(sent, delivery.ref);
+      }
       if (delivery.failure === "stopped") return;
       underWay = this.#outbox.refused(underWay, delivery.failure);
       if (underWay) await this.#courier.ready();

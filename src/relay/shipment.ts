@@ -37,6 +37,8 @@ export interface Shipment {
   readonly mustCompress?: true;
   /** The text was refused for its words. */
   readonly isSilent?: true;
+  /** The channel takes no files: its lines were only summed up. */
+  readonly isLost?: true;
   /** An earlier program has sent it already, and does not know what became of it. */
   readonly isRepeat?: true;
 }

@@ -13,10 +13,19 @@ const maxLastLineUnits = 160;
 
 /** Two lines, then how the last file ends in a code block, then the notes among the lines. Fits a message. */
 export function summarise(totals: Totals, lastFile: Buffer): string {
+  return summariseAs(`Too much for messages: see ${filesInWords(totals)}.`, totals, lastFile);
+}
+
+/** The same for a channel that takes no files: what they would have held is not shown. */
+export function summariseFileless(totals: Totals, lastFile: Buffer): string {
+  const why = "Too much for messages, and not shown: Roost needs **Attach Files** here.";
+  return summariseAs(why, totals, lastFile);
+}
+
+function summariseAs(where: string, totals: Totals, lastFile: Buffer): string {
   const span = totals.lastAt - totals.firstAt;
   const notes = totals.notes.slice(-maxNotes).map((note) => cutLine(breakFences(note), maxNoteUnits));
   const last = lastLines(lastFile);
-  const where = `Too much for messages: see ${filesInWords(totals)}.`;
   return [
     facts(totals, span >= 1000 ? ` in ${durationInWords(span)}` : ""),
     last === "" ? where : `${where} It ends with`,

@@ -31,6 +31,8 @@ export class RecordingChannel implements ConsoleSink {
   readonly requests: { verb: "post" | "edit"; at: number }[] = [];
   mostInFlight = 0;
   latencyMs = 0;
+  /** May messages be posted here, but no files? */
+  takesFiles = true;
   readonly #clock: Clock;
   readonly #refusals: { failure: Refusal; retryAfterMs?: number }[] = [];
   readonly #nonces = new Map<string, string>();
@@ -74,6 +76,7 @@ export class RecordingChannel implements ConsoleSink {
 
   post({ text, file }: SinkMessage, nonce: string): Promise<MessageRef> {
     return this.#request("post", this.#nonces.has(nonce), () => {
+      if (file && !this.takesFiles) throw new SinkError("post", "forbidden");
       const known = this.#nonces.get(nonce);
       if (known !== undefined) return refOf(this.messages.find(({ id }) => id === known));
       this.#ids += 1;
@@ -95,6 +98,7 @@ export class RecordingChannel implements ConsoleSink {
     return this.#request("edit", isRepeat, () => {
       const message = this.messages.find(({ id }) => id === ref.id);
       if (!message) throw new SinkError("edit", "message-gone");
+      if (file && !this.takesFiles) throw new SinkError("edit", "forbidden");
       message.text = text;
       const kept = message.files?.slice(0, ref.fileIds?.length ?? 0);
       if (file) message.files = [...(kept ?? []), opened(file)];
