@@ -3,7 +3,8 @@ import { backoffMs } from "../lib/backoff.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import { Bell } from "./bell.ts";
-import { SinkError, type ConsoleSink, type MessageRef, type SinkFailure, type SinkMessage } from "./sink.ts";
+import type { Delivered, Delivery, Parcel } from "./parcel.ts";
+import { isSinkError, SinkError, type ConsoleSink, type MessageRef } from "./sink.ts";
 
 /** Between two requests to one channel. Discord takes 5 posts and 5 edits in 5 s; evenly spaced, nobody waits 5 s. */
 const tickMs = { least: 1100, most: 1500 };
@@ -36,26 +37,6 @@ export interface CourierOptions {
   onAway?: () => void;
   random?: (() => number) | undefined;
 }
-
-export interface Parcel {
-  readonly message: SinkMessage;
-  /** What goes instead, as a message of its own, where the channel takes messages and no files. */
-  readonly withoutFile?: SinkMessage | undefined;
-  /** The same for each try of it. */
-  readonly nonce: string;
-  /** The message to edit; a new one is posted without it. */
-  readonly ref?: MessageRef | undefined;
-  /** Not posted before: wall time in milliseconds. */
-  readonly since: number;
-  /** The message that was delivered before it: the same words there are not this one. */
-  readonly after?: string | undefined;
-  /** An earlier program has tried, and does not know how it ended. */
-  readonly isRepeat?: true | undefined;
-}
-
-/** How it ended: delivered (with the message), or a failure that only another message can mend, or stopped. */
-export type Delivery = { ref: MessageRef; isFileless?: true } | { failure: Final } | { failure: "stopped" };
-type Final = Extract<SinkFailure, "message-gone" | "rejected" | "blocked">;
 
 export class Courier {
   readonly #options: CourierOptions;
@@ -101,14 +82,8 @@ export class Courier {
     for (let attempt = 1; ; attempt += 1) {
       if (this.#isStopped) return { failure: "stopped" };
       const mustLook = clock.monotonic() - unclearAt >= nonceLivesMs;
-      let error = await this.#send(parcel, mustLook);
+      const error = await this.#sendAnyhow(parcel, mustLook);
       if (!(error instanceof SinkError)) return error;
-      if (error.failure === "forbidden" && parcel.withoutFile) {
-        // Discord does not say which permission is missing: that of files, or of all messages.
-        await this.ready();
-        error = await this.#send({ ...parcel, message: parcel.withoutFile, ref: undefined }, mustLook);
-        if (!(error instanceof SinkError)) return { ...error, isFileless: true };
-      }
       const { failure } = error;
       if (failure === "unavailable") unclearAt = Math.min(unclearAt, clock.monotonic());
       if (failure === "message-gone" || failure === "rejected" || failure === "blocked") return { failure };
@@ -129,6 +104,16 @@ export class Courier {
   stop(): void {
     this.#isStopped = true;
     this.#hurry.ring();
+  }
+
+  /** Discord does not say which permission is missing: that of files, or of all messages. */
+  async #sendAnyhow(parcel: Parcel, mustLook: boolean): Promise<Delivered | SinkError> {
+    const whole = await this.#send(parcel, mustLook);
+    const message = parcel.withoutFile;
+    if (!isSinkError(whole, "forbidden") || !message) return whole;
+    await this.ready();
+    const fileless = await this.#send({ ...parcel, message, ref: undefined }, mustLook);
+    return fileless instanceof SinkError ? fileless : { ...fileless, isFileless: true };
   }
 
   /** @param mustLook its nonce may be forgotten: a repeat would stand twice. */
