@@ -116,6 +116,16 @@ describe("a notice board", () => {
     expect(sent.map(({ content }) => content)).toEqual(["two"]);
   });
 
+  it("posts without its file where no files may be attached", async () => {
+    const notices = board();
+    fail = [() => refusal(50_013, 403)];
+    notices.show("a", { ...notice("crashed"), files: [{ name: "log", data: "lines" }] });
+    await clock.advance(1);
+    expect(sent.map(({ content }) => content)).toEqual(["crashed"]);
+    expect(files).toEqual([]);
+    expect(troubles).toEqual([]);
+  });
+
   it("tells a closed channel once, tries seldom, and tells when it is open again", async () => {
     const notices = board();
     let tries = 0;
