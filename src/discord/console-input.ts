@@ -1,5 +1,5 @@
 /** What people write in a console channel: a command for the console where that is wanted, with all the checks of `/cmd`. */
-import { PermissionFlagsBits, Routes, type Client, type REST } from "discord.js";
+import { DiscordAPIError, PermissionFlagsBits, Routes, type Client, type REST } from "discord.js";
 import type { FleetServer } from "../fleet/server.ts";
 import type { Reply } from "../reply.ts";
 import type { Standing } from "./access.ts";
@@ -108,20 +108,24 @@ async function answer(message: Written, first: Reply, parts: ConsoleInputParts):
   }
 }
 
+/** Replies need Read Message History (Discord docs, topics/opcodes-and-status-codes); other messages do not. */
+const noHistory = 160_002;
+
 /** Answers beneath the message that was written, once however often it is tried. @returns the id of the answer. */
 async function post(
   message: Written,
   reply: Reply,
   { rest }: ConsoleInputParts,
 ): Promise<string | undefined> {
-  const posted = await rest.post(Routes.channelMessages(message.channel_id), {
-    body: {
-      ...bodyOf(reply),
-      message_reference: { message_id: message.id, fail_if_not_exists: false },
-      nonce: message.id,
-      enforce_nonce: true,
-    },
-  });
+  const route = Routes.channelMessages(message.channel_id);
+  const body = { ...bodyOf(reply), nonce: message.id, enforce_nonce: true };
+  const reference = { message_id: message.id, fail_if_not_exists: false };
+  const posted = await rest
+    .post(route, { body: { ...body, message_reference: reference } })
+    .catch((error: unknown) => {
+      if (!(error instanceof DiscordAPIError) || error.code !== noHistory) throw error;
+      return rest.post(route, { body });
+    });
   return typeof posted === "object" && posted !== null && "id" in posted ? String(posted.id) : undefined;
 }
 
