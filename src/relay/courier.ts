@@ -3,8 +3,8 @@ import { backoffMs } from "../lib/backoff.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import { Bell } from "./bell.ts";
-import type { Delivered, Delivery, Parcel } from "./parcel.ts";
-import { isSinkError, SinkError, type ConsoleSink, type MessageRef } from "./sink.ts";
+import { filelessOf, isFinal, type Delivery, type Parcel } from "./parcel.ts";
+import { SinkError, type ConsoleSink, type MessageRef } from "./sink.ts";
 
 /** Between two requests to one channel. Discord takes 5 posts and 5 edits in 5 s; evenly spaced, nobody waits 5 s. */
 const tickMs = { least: 1100, most: 1500 };
@@ -79,18 +79,24 @@ export class Courier {
     const { clock } = this.#options;
     /** Monotonic: since when it may be there all the same. */
     let unclearAt = parcel.isRepeat ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-    for (let attempt = 1; ; attempt += 1) {
+    let isFileless = false;
+    for (let attempt = 1; ;) {
       if (this.#isStopped) return { failure: "stopped" };
       const mustLook = clock.monotonic() - unclearAt >= nonceLivesMs;
-      const error = await this.#sendAnyhow(parcel, mustLook);
-      if (!(error instanceof SinkError)) return error;
+      const error = await this.#send(isFileless ? filelessOf(parcel) : parcel, mustLook);
+      if (!(error instanceof SinkError)) return { ...error, isFileless };
       const { failure } = error;
       if (failure === "unavailable") unclearAt = Math.min(unclearAt, clock.monotonic());
-      if (failure === "message-gone" || failure === "rejected" || failure === "blocked") return { failure };
-      if (failure === "channel-gone" || failure === "forbidden") this.#beginTrouble(failure);
-      const mayPass = failure === "unavailable" || failure === "rate-limited";
-      if (mayPass && attempt >= triesUntilAway) this.#setAway(true);
-      await this.#waitFor(error, attempt);
+      if (isFinal(failure)) return { failure };
+      // Discord does not say which permission is missing: that of files, or of all messages.
+      const isClear = mustLook || unclearAt === Number.POSITIVE_INFINITY;
+      const mayLackFiles: boolean =
+        failure === "forbidden" && !isFileless && parcel.withoutFile !== undefined;
+      if (isClear) isFileless = mayLackFiles;
+      if (!isClear || !mayLackFiles) {
+        await this.#waitFor(error, attempt);
+        attempt += 1;
+      }
       await this.ready();
     }
   }
@@ -104,16 +110,6 @@ export class Courier {
   stop(): void {
     this.#isStopped = true;
     this.#hurry.ring();
-  }
-
-  /** Discord does not say which permission is missing: that of files, or of all messages. */
-  async #sendAnyhow(parcel: Parcel, mustLook: boolean): Promise<Delivered | SinkError> {
-    const whole = await this.#send(parcel, mustLook);
-    const message = parcel.withoutFile;
-    if (!isSinkError(whole, "forbidden") || !message) return whole;
-    await this.ready();
-    const fileless = await this.#send({ ...parcel, message, ref: undefined }, mustLook);
-    return fileless instanceof SinkError ? fileless : { ...fileless, isFileless: true };
   }
 
   /** @param mustLook its nonce may be forgotten: a repeat would stand twice. */
@@ -165,10 +161,12 @@ export class Courier {
 
   async #waitFor({ failure, retryAfterMs }: SinkError, attempt: number): Promise<void> {
     const { clock, random } = this.#options;
+    const isTrouble = failure === "channel-gone" || failure === "forbidden";
+    if (isTrouble) this.#beginTrouble(failure);
+    else if (attempt >= triesUntilAway) this.#setAway(true);
     // Nobody's hurry makes a rate limit shorter.
     if (failure === "rate-limited")
       return clock.sleep(retryAfterMs ?? backoffMs(awayBackoff, attempt, random));
-    const isTrouble = failure === "channel-gone" || failure === "forbidden";
     return this.#hurry.wait(backoffMs(isTrouble ? troubleBackoff : awayBackoff, attempt, random));
   }
 

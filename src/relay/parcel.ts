@@ -21,8 +21,16 @@ export interface Parcel {
 export type Delivery = Delivered | { failure: Final } | { failure: "stopped" };
 type Final = Extract<SinkFailure, "message-gone" | "rejected" | "blocked">;
 
-export interface Delivered {
+interface Delivered {
   ref: MessageRef;
   /** The message that goes without its file. */
-  isFileless?: true;
+  isFileless: boolean;
+}
+
+export function filelessOf(parcel: Parcel): Parcel {
+  return { ...parcel, message: parcel.withoutFile ?? parcel.message, ref: undefined };
+}
+
+export function isFinal(failure: SinkFailure): failure is Final {
+  return failure === "message-gone" || failure === "rejected" || failure === "blocked";
 }
