@@ -49,7 +49,7 @@ export class ThreadSink implements ConsoleSink {
   }
 
   get placeId(): string | undefined {
-    return this.#session?.isInChannel ? undefined : this.#session?.threadId;
+    return this.#session?.isInChannel ? this.#options.channelId : this.#session?.threadId;
   }
 
   get writtenAt(): number | undefined {

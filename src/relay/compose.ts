@@ -25,9 +25,8 @@ const closingFence = "\n```";
 const continues = " …";
 const continued = "… ";
 
-/** What a message can hold of one line. */
-export const maxLineUnits =
-  maxMessageUnits - "```ansi\n".length - closingFence.length - levelMarks.error.length;
+/** What a message can hold of one line, below nothing. */
+const maxLineUnits = maxMessageUnits - "```ansi\n".length - closingFence.length - levelMarks.error.length;
 
 /** How far back from the limit a long line is cut at a space rather than in the middle of a word. */
 const wordUnits = 120;
@@ -47,13 +46,22 @@ export interface Filled {
   rest: Entry[];
 }
 
+export interface Start {
+  readonly body: Body;
+  readonly last?: LastLine | undefined;
+  /** Stands above all in a message that begins here. */
+  readonly heading?: string | undefined;
+}
+
 /** Adds entries to `body` as long as they fit. A line too long even for a message of its own is cut and marked. */
 export function fill(
-  { body, last: lastLine }: { body: Body; last?: LastLine | undefined },
+  { body, last: lastLine, heading = "" }: Start,
   entries: readonly Entry[],
   style: ConsoleStyle,
 ): Filled {
-  let next = body;
+  const isNew = body.text === "";
+  const start = isNew ? { text: heading, isInBlock: false } : body;
+  let next = start;
   let last = lastLine;
   let folded = 0;
   for (const [index, entry] of entries.entries()) {
@@ -67,9 +75,9 @@ export function fill(
       continue;
     }
     const taken = entries.slice(0, index);
-    if (next.text !== "") return { body: next, last, folded, taken, rest: entries.slice(index) };
-    const [head, tail] = halves(entry);
-    const started = withLine(emptyBody, head, style);
+    if (!isNew || next !== start) return { body: next, last, folded, taken, rest: entries.slice(index) };
+    const [head, tail] = halves(entry, maxLineUnits - heading.length - 1);
+    const started = withLine(start, head, style);
     const rest = [tail, ...entries.slice(index + 1)];
     return { body: started, last: undefined, folded, taken: [...taken, head], rest };
   }
@@ -104,9 +112,9 @@ function shownLine(line: Entry, style: ConsoleStyle): string {
 }
 
 /** A long line as two: the first fills a message, the second goes on with its colour. */
-function halves(line: Entry): [head: Entry, tail: Entry] {
+function halves(line: Entry, units: number): [head: Entry, tail: Entry] {
   const text = breakFences(line.text);
-  const room = maxLineUnits - continues.length - resetSequence.length;
+  const room = units - continues.length - resetSequence.length;
   let end = wordEnd(sliceUnits(text, room));
   const sequenceStart = text.lastIndexOf("\u001B", end - 1);
   if (sequenceStart > 0 && !text.slice(sequenceStart, end).includes("m")) end = sequenceStart;

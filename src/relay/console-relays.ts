@@ -124,6 +124,12 @@ export class ConsoleRelays {
     return [...this.#streams.values()].flat();
   }
 
+  /** Also while a server that belongs there has not been heard of. */
+  #isShared(channelId: string): boolean {
+    const isIn = (place: { channelId: string }): boolean => place.channelId === channelId;
+    return this.#options.channels.filter(isIn).length > 1 || this.#all().filter(isIn).length > 1;
+  }
+
   #streamsOf(server: FleetServer): readonly ConsoleStream[] {
     const known = this.#streams.get(server.uuid);
     if (known) return known;
@@ -152,6 +158,11 @@ export class ConsoleRelays {
       relayOptions: { memory: this.#memory, ...relayOptions },
       preparationFor,
       ...(spools && { openSpool: (onLost) => spools.open(name.replace(":", "-"), onLost) }),
+      isShared: (where) => this.#isShared(where),
+      onPosted: (one) => {
+        // What the others add from now on must not stand above it.
+        for (const other of this.#all()) if (other !== one && other.placeId === one.placeId) other.cut();
+      },
       onTrouble: (where, trouble) => {
         onTrouble(where, server.name, trouble);
       },

@@ -3,7 +3,7 @@ import type { FleetEvent, FleetServer } from "../fleet/server.ts";
 import type { ConsoleLine } from "../fleet/console-line.ts";
 import { isHistory, recoverGap } from "../fleet/recover-gap.ts";
 import { heardUntil } from "./handover.ts";
-import { noteOf } from "./notes.ts";
+import { headingOf, noteOf } from "./notes.ts";
 import type { KeptStream } from "./kept-streams.ts";
 import { MovableSink } from "./movable-sink.ts";
 import type { LinePreparation } from "./prepare-line.ts";
@@ -27,6 +27,10 @@ export interface StreamOptions {
   /** How that channel shows a console. */
   preparationFor: (channelId: string) => LinePreparation;
   openSpool?: RelayOptions["openSpool"];
+  /** Whether other consoles stand in that channel as well: then each message says whose it is. */
+  isShared: (channelId: string) => boolean;
+  /** A new message of this console stands in the channel or thread. */
+  onPosted: (stream: ConsoleStream) => void;
   onTrouble: (channelId: string, trouble: { failure: "channel-gone" | "forbidden"; isOver: boolean }) => void;
 }
 
@@ -51,17 +55,21 @@ export class ConsoleStream {
     const { server, kept, channelId, relayOptions } = options;
     this.server = server;
     this.#kept = kept ?? { isPaused: false };
-    this.#sink = new MovableSink(options.openSink, this.#kept.movedTo ?? channelId);
-    this.#sessions = new Sessions(
-      relayOptions.clock,
-      heardUntil(this.#kept.handover) ?? this.#sink.writtenAt,
-    );
+    this.#sink = new MovableSink(options.openSink, this.#kept.movedTo ?? channelId, () => {
+      options.onPosted(this);
+    });
+    const heardAt = heardUntil(this.#kept.handover) ?? this.#sink.writtenAt;
+    this.#sessions = new Sessions(relayOptions.clock, heardAt);
     this.#relay = createRelay({
       ...relayOptions,
       ...options.preparationFor(this.#sink.channelId),
       ...(options.openSpool && { openSpool: options.openSpool }),
       sink: this.#sink,
       name: server.key,
+      heading: () => {
+        const isShared = this.#sink.isInChannel && options.isShared(this.channelId);
+        return isShared ? headingOf(server.name) : undefined;
+      },
       handover: this.#kept.handover,
       onSettled: (lines, handover) => {
         // Before the history has been looked through, how far it had come must stay as it was kept.
@@ -110,7 +118,6 @@ export class ConsoleStream {
     if (event.type === "resumed") this.#push(event.missed.recovered);
   }
 
-  /** A line between the others: who sent what. */
   note(text: string): void {
     this.#relay.note(text);
   }

@@ -1,10 +1,10 @@
 /** What can be said of a file where the channel takes messages and no files. Pure. */
 import { totalsOf } from "./totals.ts";
-import type { Shipment } from "./shipment.ts";
-import { maxMessageUnits, type SinkMessage } from "./sink.ts";
+import { below, type Labels, type Shipment } from "./shipment.ts";
+import type { SinkMessage } from "./sink.ts";
 import { summariseFileless } from "./summary.ts";
 
-const hint = "\n-# The file is missing: Roost may not attach files here (**Attach Files**).";
+export const fileIsMissing = "⚠️ The file to this is missing: Roost needs **Attach Files** here.";
 
 export interface Fileless {
   /** Always a message of its own. */
@@ -13,18 +13,18 @@ export interface Fileless {
 }
 
 /** `undefined` where there is no file, or where an earlier program has begun the message. */
-export function withoutFile(shipment: Shipment): Fileless | undefined {
+export function withoutFile(shipment: Shipment, { heading }: Labels): Fileless | undefined {
   const { message, content, file, onto, isSilent } = shipment;
   if (!message.file) return undefined;
   if (content) {
     if (onto) return undefined;
-    const text = message.text.length + hint.length > maxMessageUnits ? message.text : message.text + hint;
-    return { message: { text }, shipment };
+    const lost = content.entries.reduce((sum, { hides = [] }) => sum + hides.length, 0);
+    return { message: { text: message.text }, shipment: { ...shipment, lost } };
   }
   if (!file) return undefined;
   const { totals: _, ...rest } = shipment;
   const totals = totalsOf("part" in file ? { ...file.part, isSpooled: true } : file);
   const shown = "part" in file || isSilent ? Buffer.alloc(0) : file.data;
   const text = summariseFileless(isSilent ? { ...totals, notes: [] } : totals, shown);
-  return { message: { text }, shipment: { ...rest, isLost: true } };
+  return { message: { text: below(heading, text) }, shipment: { ...rest, lost: rest.lines } };
 }

@@ -24,9 +24,9 @@ export class Ledger {
     this.#settled = -waiting.length;
   }
 
-  delivered({ lines, folded = 0, isLost }: Pick<Shipment, "lines" | "folded" | "isLost">): void {
-    if (isLost) this.counts.linesDropped += lines;
-    else this.counts.linesOut += lines;
+  delivered({ lines, folded = 0, lost = 0 }: Pick<Shipment, "lines" | "folded" | "lost">): void {
+    this.counts.linesOut += lines - lost;
+    this.counts.linesDropped += lost;
     this.counts.linesFolded += folded;
   }
 

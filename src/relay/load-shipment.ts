@@ -14,8 +14,6 @@ const maxFileBytes = 8 * 1024 * 1024;
 export interface Loading {
   waiting: Waiting;
   tail: Tail;
-  /** Of the server, for the name of a file. */
-  name: string;
   /** Monotonic. */
   now: number;
   isDraining: boolean;
@@ -23,8 +21,8 @@ export interface Loading {
 
 /** `undefined` when nothing should be sent now. */
 export function loadShipment(loading: Loading): Shipment | undefined {
-  const { waiting, tail, name, now, isDraining } = loading;
-  const { backlog, style } = waiting;
+  const { waiting, tail, now, isDraining } = loading;
+  const { backlog, labels } = waiting;
   const onto = textFor(loading);
   const step = planStep({
     pendingBytes: backlog.shownBytes,
@@ -41,9 +39,9 @@ export function loadShipment(loading: Loading): Shipment | undefined {
   if (step === "file") {
     const chunks = backlog.takeChunks(maxFileBytes);
     const all = mergeChunks(notices.length > 0 ? [toChunk(notices), ...chunks] : chunks);
-    return fileShipment(all, name, openFiles(tail.end, { now, isSpooled: false }));
+    return fileShipment(all, labels, openFiles(tail.end, { now, isSpooled: false }));
   }
-  const { shipment, rest } = textShipment([...notices, ...backlog.takeEntries()], { style, name }, onto);
+  const { shipment, rest } = textShipment([...notices, ...backlog.takeEntries()], labels, onto);
   backlog.putBack(rest);
   return shipment;
 }

@@ -4,11 +4,14 @@ import type { ConsoleSink, MessageRef, SinkMessage } from "./sink.ts";
 
 export class MovableSink implements ConsoleSink {
   readonly #open: (channelId: string) => ConsoleSink;
+  readonly #onPosted: () => void;
   #sink: ConsoleSink;
   #channelId: string;
 
-  constructor(open: (channelId: string) => ConsoleSink, channelId: string) {
+  /** @param onPosted told of each new message. */
+  constructor(open: (channelId: string) => ConsoleSink, channelId: string, onPosted: () => void) {
     this.#open = open;
+    this.#onPosted = onPosted;
     this.#channelId = channelId;
     this.#sink = open(channelId);
   }
@@ -32,6 +35,11 @@ export class MovableSink implements ConsoleSink {
     return this.#sink.placeId ?? this.#channelId;
   }
 
+  /** Whether its messages stand in the channel itself, maybe among those of others. */
+  get isInChannel(): boolean {
+    return !this.hasSessions || this.#sink.placeId === this.#channelId;
+  }
+
   get writtenAt(): number | undefined {
     return this.#sink.writtenAt;
   }
@@ -40,8 +48,10 @@ export class MovableSink implements ConsoleSink {
     return this.#sink.turn?.(mark) ?? false;
   }
 
-  post(message: SinkMessage, nonce: string): Promise<MessageRef> {
-    return this.#sink.post(message, nonce);
+  async post(message: SinkMessage, nonce: string): Promise<MessageRef> {
+    const ref = await this.#sink.post(message, nonce);
+    this.#onPosted();
+    return ref;
   }
 
   async find(message: SinkMessage, since: number, after?: string): Promise<MessageRef | undefined> {

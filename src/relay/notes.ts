@@ -1,8 +1,10 @@
 /** The short lines between console lines: what became of the server, and what is missing. Names come escaped. */
 import type { ServerEvent } from "../fleet/server-event.ts";
 import { plain } from "../lib/markdown.ts";
-import { durationInWords } from "../lib/text.ts";
+import { cut, durationInWords } from "../lib/text.ts";
 import type { ServerState } from "../wings/stats.ts";
+
+const maxNameUnits = 60;
 
 const states: Partial<Record<ServerState, string>> = {
   running: "🟢 The server is running",
@@ -10,6 +12,11 @@ const states: Partial<Record<ServerState, string>> = {
   stopping: "🟡 The server is stopping",
   offline: "🔴 The server is offline",
 };
+
+/** Above each message, where consoles of several servers share a channel. One line. */
+export function headingOf(server: string): string {
+  return `-# ${plain(cut(server.trim(), maxNameUnits))}`;
+}
 
 /** What an event says in the channel, if anything. */
 export function noteOf(event: ServerEvent): string | undefined {

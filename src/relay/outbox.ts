@@ -2,6 +2,7 @@
 import { openFiles } from "./channel-end.ts";
 import type { Spool } from "./disk-spool.ts";
 import { linesInWords, type SessionMark } from "./entry.ts";
+import { fileIsMissing } from "./fileless.ts";
 import { linesOf, restored, toKept, toRepeat, type KeptMessage } from "./handover.ts";
 import { keepUnderWay, keepWaiting } from "./leave.ts";
 import { Ledger } from "./ledger.ts";
@@ -93,23 +94,23 @@ export class Outbox {
     const dropped = this.waiting.backlog.takeDropped();
     if (dropped > 0) this.waiting.notice(`… ${linesInWords(dropped)} dropped`);
     this.#ledger.counts.linesDropped += dropped;
-    const { name, clock } = this.#options;
-    const now = clock.monotonic();
+    const now = this.#options.clock.monotonic();
     const repeat = this.#takeRepeat(fromDisk);
     if (repeat) return repeat;
     if (fromDisk) {
       if (this.#turnAll(fromDisk.part.marks)) this.#tail.turn();
       const onto = openFiles(this.#tail.end, { now, isSpooled: true });
-      return this.#start(spooledShipment(fromDisk, name, onto));
+      return this.#start(spooledShipment(fromDisk, this.waiting.labels, onto));
     }
     // Everything before the marks is in the channel.
     if (this.#turnAll(this.waiting.takeMarks())) this.#tail.turn();
-    const shipment = loadShipment({ waiting: this.waiting, tail: this.#tail, name, now, isDraining });
+    const shipment = loadShipment({ waiting: this.waiting, tail: this.#tail, now, isDraining });
     return shipment && this.#start(shipment);
   }
 
   delivered({ shipment, isCut, part }: UnderWay, ref: MessageRef): void {
     this.#ledger.delivered(shipment);
+    if (shipment.lost && shipment.content) this.waiting.notice(fileIsMissing);
     this.#tail.delivered(shipment, ref, this.#options.clock.monotonic());
     this.#lastId = ref.id;
     if (isCut) this.#tail.cut();
@@ -125,8 +126,7 @@ export class Outbox {
   ): UnderWay | undefined {
     this.#tail.cut();
     const { shipment, part } = refused;
-    const labels = { name: this.#options.name, style: this.waiting.style };
-    const other = alternativeTo(shipment, failure, labels);
+    const other = alternativeTo(shipment, failure, this.waiting.labels);
     if (other) return this.#start(other, refused);
     const isBlocked = failure === "blocked";
     const { lines } = shipment;

@@ -21,6 +21,8 @@ export interface RelayOptions extends LinePreparation {
   log: Log;
   /** Of the server, for the names of log files. */
   name: string;
+  /** What stands above a message that begins now; one line, may hold markdown. */
+  heading?: () => string | undefined;
   /** One gate for all relays, see `createGate`. */
   acquire?: () => Promise<void>;
   /** The channel is gone or closed to the bot; told once when it begins and once when it is over. */

@@ -150,7 +150,7 @@ export class Relay {
       const { message, onto, mustCompress = false, firstAt, isRepeat } = underWay.shipment;
       const file = message.file && (await packed(message.file, mustCompress));
       const whole = { ...message, ...(file && { file }) };
-      const fileless = withoutFile(underWay.shipment);
+      const fileless = withoutFile(underWay.shipment, this.#outbox.waiting.labels);
       const delivery = await this.#courier.deliver({
         message: whole,
         withoutFile: fileless?.message,
@@ -161,7 +161,8 @@ export class Relay {
         isRepeat,
       });
       if ("ref" in delivery) {
-        const sent = delivery.isFileless && fileless ? { ...underWay, shipment: fileless.shipment } : underWay;
+        const sent =
+          delivery.isFileless && fileless ? { ...underWay, shipment: fileless.shipment } : underWay;
         return this.#outbox.delivered(sent, delivery.ref);
       }
       if (delivery.failure === "stopped") return;

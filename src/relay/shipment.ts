@@ -37,8 +37,8 @@ export interface Shipment {
   readonly mustCompress?: true;
   /** The text was refused for its words. */
   readonly isSilent?: true;
-  /** The channel takes no files: its lines were only summed up. */
-  readonly isLost?: true;
+  /** So many of its lines are not shown, because the channel takes no files. */
+  readonly lost?: number;
   /** An earlier program has sent it already, and does not know what became of it. */
   readonly isRepeat?: true;
 }
@@ -50,18 +50,20 @@ export interface SpooledFile {
 }
 
 export interface Labels {
-  style: ConsoleStyle;
+  readonly style: ConsoleStyle;
   /** Of the server, for the name of a file. */
-  name: string;
+  readonly name: string;
+  /** Stands above each message; one line, may hold markdown. */
+  readonly heading?: string | undefined;
 }
 
 /** As many of the entries as one message holds, added to `onto` or as a new message. */
 export function textShipment(
   entries: readonly Entry[],
-  { style, name }: Labels,
+  { style, name, heading }: Labels,
   onto?: OpenText,
 ): { shipment: Shipment; rest: readonly Entry[] } {
-  const { body, last, folded, taken, rest } = fill(onto ?? { body: emptyBody }, entries, style);
+  const { body, last, folded, taken, rest } = fill(onto ?? { body: emptyBody, heading }, entries, style);
   const shipment: Shipment = {
     message: { text: finished(body), ...fileOf(taken, name) },
     lines: lineCount(taken),
@@ -82,11 +84,11 @@ export function fileOf(entries: readonly Entry[], name: string): Pick<SinkMessag
   return { file: { name: logFileName(name, entries[0]?.at ?? 0), data: toChunk(entries).data } };
 }
 
-export function fileShipment(chunk: Chunk, name: string, onto?: OpenFiles): Shipment {
+export function fileShipment(chunk: Chunk, { name, heading }: Labels, onto?: OpenFiles): Shipment {
   const totals = totalsOf(chunk, onto?.totals);
   return {
     message: {
-      text: summarise(totals, chunk.data),
+      text: below(heading, summarise(totals, chunk.data)),
       file: { name: logFileName(name, chunk.firstAt, totals.files), data: chunk.data },
     },
     lines: chunk.lines,
@@ -100,12 +102,12 @@ export function fileShipment(chunk: Chunk, name: string, onto?: OpenFiles): Ship
 }
 
 /** A part of what waited on the disk. */
-export function spooledShipment(file: SpooledFile, name: string, onto?: OpenFiles): Shipment {
+export function spooledShipment(file: SpooledFile, { name, heading }: Labels, onto?: OpenFiles): Shipment {
   const { part, data } = file;
   const totals = totalsOf({ ...part, isSpooled: true }, onto?.totals);
   return {
     message: {
-      text: summariseSpooled(totals),
+      text: below(heading, summariseSpooled(totals)),
       file: { name: `${logFileName(name, part.firstAt, totals.files)}.gz`, data },
     },
     lines: part.lines,
@@ -116,6 +118,11 @@ export function spooledShipment(file: SpooledFile, name: string, onto?: OpenFile
     totals,
     ...(onto && { onto }),
   };
+}
+
+/** A text in a message of its own. */
+export function below(heading: string | undefined, text: string): string {
+  return heading === undefined ? text : `${heading}\n${text}`;
 }
 
 /** The number of the part that it was brought back from. */
@@ -146,19 +153,19 @@ function otherText({ content, onto }: Shipment, failure: Refusal, labels: Labels
     const { shipment, rest } = textShipment(content.entries, labels);
     if (rest.length === 0) return shipment;
   }
-  return fileShipment(toChunk(content.entries), labels.name);
+  return fileShipment(toChunk(content.entries), labels);
 }
 
 /** In a message of its own, compressed, or without a word of what it holds: in this order. */
-function otherFile(shipment: Shipment, failure: Refusal, { name }: Labels): Shipment | undefined {
+function otherFile(shipment: Shipment, failure: Refusal, labels: Labels): Shipment | undefined {
   const { file, onto, totals } = shipment;
   if (!file || !totals) return undefined;
   if (failure === "blocked") {
-    const text = summariseSilently(totals);
+    const text = below(labels.heading, summariseSilently(totals));
     if (shipment.isSilent || ("part" in file && !shipment.isRepeat)) return undefined;
     return { ...shipment, message: { ...shipment.message, text }, isSilent: true };
   }
-  if (onto) return "part" in file ? spooledShipment(file, name) : fileShipment(file, name);
+  if (onto) return "part" in file ? spooledShipment(file, labels) : fileShipment(file, labels);
   const isLarge = file.data.length >= leastCompressedBytes && !("part" in file);
   const canShrink = failure === "rejected" && isLarge && !shipment.mustCompress;
   return canShrink ? { ...shipment, mustCompress: true } : undefined;

@@ -9,7 +9,7 @@ import type { Ledger } from "./ledger.ts";
 import type { ConsoleStyle, LinePreparation } from "./prepare-line.ts";
 import type { RelayLine, RelayOptions } from "./relay-options.ts";
 import { sanitiseLine } from "./sanitise-line.ts";
-import { outOfTurn } from "./shipment.ts";
+import { outOfTurn, type Labels } from "./shipment.ts";
 import type { TraceLine } from "./trace-lines.ts";
 
 /** Ten seconds of the worst flood (2,000 lines in 100 ms, Wings' own limit) at about 100 bytes a line, and some more. */
@@ -29,6 +29,7 @@ interface Surroundings {
 
 export class Waiting {
   readonly backlog: Backlog;
+  readonly #options: RelayOptions;
   readonly #clock: Clock;
   readonly #maxBytes: number;
   readonly #counts: Ledger["counts"];
@@ -38,6 +39,7 @@ export class Waiting {
   #notices: Entry[] = [];
 
   constructor(options: RelayOptions, { counts, spool, left }: Surroundings) {
+    this.#options = options;
     this.#clock = options.clock;
     this.#maxBytes = options.maxPendingBytes ?? maxPendingBytes;
     this.#counts = counts;
@@ -105,6 +107,12 @@ export class Waiting {
 
   get notices(): readonly Entry[] {
     return this.#notices;
+  }
+
+  /** What the next message is made with. */
+  get labels(): Labels {
+    const { name, heading } = this.#options;
+    return { style: this.#style, name, heading: heading?.() };
   }
 
   get style(): ConsoleStyle {

@@ -162,7 +162,7 @@ describe("a channel with threads", () => {
     await sink.post({ text: "b" }, "n2");
     await sink.post({ text: "c" }, "n3");
     expect(fake.routes().slice(-2)).toEqual(["POST /channels/C/messages", "POST /channels/C/messages"]);
-    expect(sink.placeId).toBeUndefined();
+    expect(sink.placeId).toBe(channelId);
     expect(refused).toBe(1);
     sink.turn(nextRun());
     await sink.post({ text: "d" }, "n4");

@@ -163,3 +163,30 @@ describe("any stream of bytes", () => {
     expect(finished(body)).toBe(composed(entries));
   });
 });
+
+describe("a heading", () => {
+  const heading = "-# survival";
+
+  it("stands above lines and notes of a new message, once", () => {
+    const { body } = fill({ body: emptyBody, heading }, [line("a"), note("b")], "plain");
+    expect(finished(body)).toBe("-# survival\n```\na\n```\nb");
+    expect(finished(fill({ body, heading }, [line("c")], "plain").body)).toBe(
+      `${finished(body)}\n\`\`\`\nc\n\`\`\``,
+    );
+    expect(finished(fill({ body: emptyBody, heading }, [note("b")], "plain").body)).toBe("-# survival\nb");
+  });
+
+  it("is counted in the limit, also above a line that fills a message", () => {
+    for (const units of [1950, 1970, 1980, 1990, 2000, 3000, 5000]) {
+      let rest = [line("x".repeat(units))];
+      let shown = "";
+      while (rest.length > 0) {
+        const filled = fill({ body: emptyBody, heading }, rest, "ansi");
+        expect(finished(filled.body).length).toBeLessThanOrEqual(2000);
+        shown += finished(filled.body);
+        ({ rest } = filled);
+      }
+      expect(shown.match(/x/g)).toHaveLength(units);
+    }
+  });
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ServerEvent } from "../../src/fleet/server-event.ts";
-import { noteOf } from "../../src/relay/notes.ts";
+import { headingOf, noteOf } from "../../src/relay/notes.ts";
 
 const turned = (state: string, more: object = {}): ServerEvent =>
   ({ type: "state", state, previous: "running", at: 0, ...more }) as unknown as ServerEvent;
@@ -18,4 +18,9 @@ test.each<[ServerEvent, string | undefined]>([
   [{ type: "install", phase: "completed" }, "🛠️ The installation has ended."],
 ])("%j is told as %j", (event, note) => {
   expect(noteOf(event)).toBe(note);
+});
+
+test("a heading is one small line, whatever a server is called", () => {
+  expect(headingOf("A *b*\n# c")).toBe(String.raw`-# A \*b\* # c`);
+  expect(headingOf("x".repeat(200)).length).toBeLessThan(100);
 });

@@ -141,6 +141,8 @@ export class RecordingChannel implements ConsoleSink {
 /** The console lines of a message, attachments included. */
 export function linesOf({ text, files }: Recorded): string[] {
   if (files) return files.flatMap(({ data }) => data.trimEnd().split("\n"));
+  // How a file ends that the channel does not take.
+  if (/^(?:-# .*\n)?📄/u.test(text)) return [];
   return text.split("\n").filter((row) => !row.startsWith("```"));
 }
 
