@@ -8,11 +8,14 @@ import {
   type Client,
   type ClientOptions,
 } from "discord.js";
+import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/logger.ts";
 import { PatientClient } from "./patient-client.ts";
+import { keepLimitsSteady } from "./steady-limits.ts";
 
 export interface DiscordClientOptions {
   apiUrl: string;
+  clock: Clock;
   log: Log;
   /** Aborted when the program leaves. */
   over: AbortSignal;
@@ -42,6 +45,7 @@ const invalidRequestWarningInterval = 100;
 export function createDiscordClient(options: DiscordClientOptions): Client {
   const client = new PatientClient(clientOptions(options), options.over);
   logEvents(client, options.log);
+  keepLimitsSteady(client.rest, options.clock);
   client.on(Events.ShardDisconnect, ({ code }) => {
     const isRefused = code === intentsRefused && options.hears === "everything";
     if (isRefused) options.onContentRefused();
