@@ -26,10 +26,9 @@ import { createRedactor } from "./relay/redactor.ts";
 import type { Relay } from "./relay/relay.ts";
 import { createAuditLog } from "./store/audit.ts";
 import type { Database } from "./store/database.ts";
-import { createSmallState } from "./store/small-state.ts";
 import { openAlerts, type OpenAlerts } from "./open-alerts.ts";
 import { openAuditChannel, openConsoles } from "./open-consoles.ts";
-import { openHealth, openStore } from "./open-local.ts";
+import { openHealth, openSmallState, openStore } from "./open-local.ts";
 import { openStatusMessages } from "./open-status-messages.ts";
 import { createTroubleTeller } from "./tell-trouble.ts";
 
@@ -158,10 +157,9 @@ async function run(
   const acquire = createGate({ clock, perSecond: relayRequestsPerSecond });
   const audit = openAuditChannel(config, { rest: bot.rest, clock, log });
   const records = createAuditLog(database, clock);
-  const state = createSmallState(database, (error) => {
-    log.error({ err: error }, "something small could not be kept over a restart");
-  });
-  const tellTrouble = createTroubleTeller((line) => audit?.note(line), log);
+  const tell = (line: string): void => audit?.note(line);
+  const state = openSmallState(database, { tell, log });
+  const tellTrouble = createTroubleTeller(tell, log);
   const consoles = openConsoles(config, {
     fleet,
     rest: bot.rest,
@@ -170,7 +168,7 @@ async function run(
     clock,
     log,
     tellTrouble,
-    tell: (line) => audit?.note(line),
+    tell,
   });
   metrics?.watch({
     fleet,
@@ -178,7 +176,6 @@ async function run(
     relays: () => [...consoles.stats(), ...auditReading(audit, config.auditChannelId)],
   });
   const closeStatus = openStatusMessages(config, { fleet, bot, state, clock, log, tellTrouble });
-  const tell = (line: string): void => audit?.note(line);
   const alerts = openAlerts(config, { panel, fleet, bot, records, state, clock, log, tellTrouble, tell });
   const files = openFileDesk({ database, clock, apiUrl: config.discord.apiUrl });
   const running: RunParts = {

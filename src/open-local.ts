@@ -4,9 +4,11 @@ import type { Config } from "./config.ts";
 import type { Bot } from "./discord/bot.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import { serveHealth, type Health, type HealthServer } from "./health.ts";
+import type { Log } from "./lib/logger.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Panel } from "./panel/panel.ts";
 import { openDatabase, StoreError, type Database } from "./store/database.ts";
+import { createSmallState, type SmallState } from "./store/small-state.ts";
 
 /** @throws {ConfigError} */
 export function openStore(folder: string): Database {
@@ -16,6 +18,22 @@ export function openStore(folder: string): Database {
     if (error instanceof StoreError) throw new ConfigError([{ variable: "DATA_DIR", wrong: error.reason }]);
     throw error;
   }
+}
+
+const storeIsFull =
+  "⚠️ Roost cannot write into `DATA_DIR`: is the disk full? What needs a record is refused meanwhile, and after a restart console lines may come twice or be missing.";
+const storeIsWell = "🟢 Roost can write into `DATA_DIR` again.";
+
+/** @param tell takes one line for whoever runs the bot. */
+export function openSmallState(
+  database: Database,
+  { tell, log }: { tell: (line: string) => void; log: Log },
+): SmallState {
+  return createSmallState(database, ({ isOver, error }) => {
+    if (isOver) log.info({}, "what is kept over a restart can be written again");
+    else log.error({ err: error }, "what is kept over a restart cannot be written");
+    tell(isOver ? storeIsWell : storeIsFull);
+  });
 }
 
 interface HealthParts {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { openDatabase } from "../../src/store/database.ts";
 import { openHouse, until, type House, type HouseOptions } from "./house.ts";
 
-const auditChannel: HouseOptions["environment"] = ({ discord }) => ({
+const auditChannel: NonNullable<HouseOptions["environment"]> = ({ discord }) => ({
   AUDIT_CHANNEL_ID: discord.guild.channel("audit").id,
 });
 
@@ -94,6 +94,25 @@ test("what cannot be recorded is not done", async () => {
   const status = await house.person("vera").slash("/status");
   expect((await status.reply()).embeds).toHaveLength(1);
   expect(house.loggedWith("could not be recorded").length).toBeGreaterThan(0);
+});
+
+test("a disk that takes nothing is told once, and consoles go on", async () => {
+  await using house = await openHouse({
+    environment: (world) => ({
+      ...auditChannel(world),
+      CONSOLE_CHANNEL_ID: world.discord.guild.channel("console").id,
+    }),
+    before: ({ dataDir }) => {
+      breakStore(dataDir, "BEFORE INSERT ON small_state");
+    },
+  });
+  for (const line of ["one", "two", "three"]) {
+    house.panel.server("survival").print(`line ${line}`);
+    await house.discord.untilMessage("console", ({ content }) => content.includes(`line ${line}`));
+  }
+  await until(() => audited(house).includes("cannot write into `DATA_DIR`"), "the warning");
+  expect(audited(house).match(/DATA_DIR/g)).toHaveLength(1);
+  expect(house.loggedWith('"level":"error"')).toHaveLength(1);
 });
 
 test("an outcome that cannot be recorded is told all the same", async () => {

@@ -3,12 +3,12 @@ import { openDatabase, type Database } from "../../src/store/database.ts";
 import { createSmallState, type SmallState } from "../../src/store/small-state.ts";
 
 let database: Database;
-let lost: unknown[];
+let troubles: { isOver: boolean; error?: unknown }[];
 let state: SmallState;
 beforeEach(() => {
   database = openDatabase(":memory:");
-  lost = [];
-  state = createSmallState(database, (error) => lost.push(error));
+  troubles = [];
+  state = createSmallState(database, (trouble) => troubles.push(trouble));
 });
 afterEach(() => {
   database.close();
@@ -28,15 +28,20 @@ test("takes what it cannot read for nothing", () => {
   expect(state.get("alerts")).toBeUndefined();
 });
 
-test("a disk that takes nothing is told and harms nobody, and records still wait for the disk", () => {
+test("a disk that takes nothing is told once and harms nobody, and records still wait for the disk", () => {
   state.set("mutes", 1);
   // As a full disk, it refuses every write.
   database.exec(
     "CREATE TEMP TRIGGER full BEFORE UPDATE ON small_state BEGIN SELECT RAISE(ABORT, 'disk full'); END",
   );
   state.set("mutes", 2);
-  expect(lost).toMatchObject([{ message: "disk full" }]);
+  state.set("mutes", 3);
+  expect(troubles).toMatchObject([{ isOver: false, error: { message: "disk full" } }]);
   expect(state.get("mutes")).toBe(1);
   const full = 2;
   expect(database.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: full });
+  database.exec("DROP TRIGGER full");
+  state.set("mutes", 4);
+  state.set("mutes", 5);
+  expect(troubles.map(({ isOver }) => isOver)).toEqual([false, true]);
 });
