@@ -176,7 +176,11 @@ async function run(
     relays: () => [...consoles.stats(), ...auditReading(audit, config.auditChannelId)],
   });
   const closeStatus = openStatusMessages(config, { fleet, bot, state, clock, log, tellTrouble });
-  const alerts = openAlerts(config, { panel, fleet, bot, records, state, clock, log, tellTrouble, tell });
+  const spoke = (channelId: string): void => {
+    consoles.cut(channelId);
+  };
+  const alertParts = { panel, fleet, bot, records, state, clock, log, tellTrouble, tell, spoke };
+  const alerts = openAlerts(config, alertParts);
   const files = openFileDesk({ database, clock, apiUrl: config.discord.apiUrl });
   const running: RunParts = {
     catalogue: new Catalogue(commands),

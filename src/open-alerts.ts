@@ -38,6 +38,8 @@ export interface AlertParts {
   tellTrouble: TellTrouble;
   /** Takes one line for the audit channel. */
   tell: (line: string) => void;
+  /** Told of each new message in a channel: a console that streams there must go on below it. */
+  spoke: (channelId: string) => void;
 }
 
 const uncalled = (roleId: string): string =>
@@ -47,7 +49,7 @@ const uncalled = (roleId: string): string =>
 export function openAlerts(config: Config, parts: AlertParts): OpenAlerts | undefined {
   const { alertChannelId: channelId, alertRoleId } = config;
   if (channelId === undefined) return undefined;
-  const { panel, fleet, bot, records, state, clock, log, tellTrouble, tell } = parts;
+  const { panel, fleet, bot, records, state, clock, log, tellTrouble, tell, spoke } = parts;
   let isUncalledTold = false;
   const notices = new NoticeBoard({
     rest: bot.rest,
@@ -56,6 +58,9 @@ export function openAlerts(config: Config, parts: AlertParts): OpenAlerts | unde
     kept: createKeptNotices(state, channelId),
     clock,
     log,
+    onPosted: () => {
+      spoke(channelId);
+    },
     onTrouble: (trouble) => {
       tellTrouble(channelId, "Alerts", trouble);
     },

@@ -23,6 +23,8 @@ export interface NoticeBoardOptions {
   isLasting?: boolean;
   /** The channel is gone or closed to the bot: told once when it begins, and once when it is over. */
   onTrouble?: (trouble: { failure: "channel-gone" | "forbidden"; isOver: boolean }) => void;
+  /** A new message stands in the channel. */
+  onPosted?: () => void;
   /** Discord posted the message and called nobody: not everybody may mention the role, and the bot may not either. */
   onUncalled?: (roleId: string) => void;
   random?: () => number;
@@ -149,6 +151,7 @@ export class NoticeBoard {
       return rest.post(route, message);
     });
     if (typeof posted === "object" && posted !== null && "id" in posted) refs.set(name, String(posted.id));
+    this.#options.onPosted?.();
     if (roleId !== undefined && !isOver && wasLeftUncalled(posted, roleId))
       this.#options.onUncalled?.(roleId);
   }

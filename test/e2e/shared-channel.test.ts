@@ -66,6 +66,20 @@ test("also what became of a server, and a flood, say whose they are", async () =
   expect(own("**500 lines**")).toMatch(/^-# survival\n/);
 });
 
+test("an alert in the channel has what is new below it", async () => {
+  const at = await open();
+  const { id } = at.discord.guild.channel("console");
+  await at.restart({ CONSOLE_CHANNEL_ID: `creative:${id}`, ALERT_CHANNEL_ID: id });
+  await at.untilConsolesOpen();
+  await say(at, "creative", "before the alert");
+  at.panel.server("survival").crash(134);
+  await at.discord.untilMessage("console", ({ embeds }) => embeds.length > 0);
+  await say(at, "creative", "after the alert");
+  const alert = at.discord.messages("console").findIndex(({ embeds }) => embeds.length > 0);
+  const after = contents(at).findIndex((text) => text.includes("after the alert"));
+  expect(after).toBeGreaterThan(alert);
+});
+
 test("a thread has its server's name already", async () => {
   const at = await open({ CONSOLE_THREADS: "3" });
   at.panel.server("survival").print("s one");
