@@ -67,6 +67,16 @@ describe("the account of a channel", () => {
     expect(honest.missing).toEqual([{ from: 100, to: 150, gap: gap.text, held: 0 }]);
   });
 
+  test("asks for no lines that only repeat what stands above the gap", () => {
+    const tape = new Tape(() => 0);
+    tape.printed([...Array.from({ length: 100 }, (_, index) => `line ${index}`), "slow", "slow", "slow"]);
+    tape.printed(Array.from({ length: 149 }, (_, index) => `line ${index + 100}`));
+    tape.replayed(150);
+    const told = [...lines(0, 100), line("slow"), gap, ...lines(100, 249)];
+    expect(account(tape, told).missing).toMatchObject([{ from: 101, to: 103, held: 0 }]);
+    expect(account(tape, [...lines(0, 100), gap, ...lines(100, 249)]).missing).toMatchObject([{ held: 1 }]);
+  });
+
   test("knows a gap that holds nothing, and no gap is excused by one elsewhere", () => {
     const found = account(taped(400), [...lines(0, 100), gap, ...lines(100, 200), ...lines(300, 400)]);
     expect(found.emptyGaps).toEqual([{ gap: gap.text, after: 100 }]);

@@ -115,7 +115,10 @@ function runFrom(lines: readonly TapedLine[], at: number, told: readonly Told[],
 const countLines = (told: readonly Told[], from: number, to: number): number =>
   told.slice(from, to).filter(({ what }) => what === "line" || what === "trace").length;
 
-/** Of the lines from `from` to `to`: how many were in the first replay after each. */
+/**
+ * Of the lines from `from` to `to`: how many were in the first replay after each. Those that repeat what stands above the
+ * gap do not count: whether they are the same ones nobody can tell.
+ */
 function heldOf({ lines, replays }: Tape, { from, to, gap }: Omit<Missing, "held">): number {
   let held = 0;
   // What still waited when the bot stopped had been heard: only the history at its next start could bring it back.
@@ -125,7 +128,8 @@ function heldOf({ lines, replays }: Tape, { from, to, gap }: Omit<Missing, "held
   for (let index = from; index < to; index += 1) {
     const at = lines[index]?.at ?? 0;
     const first = atStart ?? replays.find((replay) => replay.at >= at && replay.to > index);
-    if (first && first.from <= index) held += 1;
+    const isRepeated = lines[index]?.text === lines[from - 1]?.text;
+    if (first && first.from <= index && !isRepeated) held += 1;
   }
   return held;
 }
