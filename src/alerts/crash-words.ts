@@ -36,6 +36,6 @@ const chat = /<[^<>\s]{1,40}> /;
 
 /** Whether the lines of a run are those of an orderly end. Many plugins may have their say after the goodbye. */
 export function saysGoodbye(lines: readonly string[]): boolean {
-  const at = lines.findLastIndex((line) => goodbye.test(line) && !chat.test(line));
-  return at !== -1 && !lines.some((line) => isBroken.test(line));
+  const isSaid = lines.some((line) => goodbye.test(line) && !chat.test(line));
+  return isSaid && !lines.some((line) => isBroken.test(line));
 }

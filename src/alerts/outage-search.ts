@@ -35,8 +35,8 @@ export class OutageSearch {
   /** Monotonic: since when a server's console is away without a reason that is known. */
   readonly #away = new Map<string, number>();
   #lookedAt = Number.NEGATIVE_INFINITY;
-  /** The same, and the start counts as a look: then the panel is asked for its servers. */
-  #askedAt: number;
+  /** As good as a look without any sign: the panel is asked for its servers then. */
+  readonly #openedAt: number;
   #troubles = 0;
   /** Monotonic: requests have failed since, and no probe has been answered yet. */
   #troubledSince: number | undefined;
@@ -45,7 +45,7 @@ export class OutageSearch {
   constructor(options: OutageSearchOptions) {
     this.#options = options;
     this.#troubles = options.troubles();
-    this.#askedAt = options.clock.monotonic();
+    this.#openedAt = options.clock.monotonic();
   }
 
   /** What the panel says about one server of each node that is in question, or about nothing special. */
@@ -55,12 +55,13 @@ export class OutageSearch {
     this.#note(at);
     const inQuestion = this.#suspects(known, at);
     const isQuiet = inQuestion.length === 0;
-    const isDue = isQuiet ? at - this.#askedAt >= unaskedEveryMs : at - this.#lookedAt >= everyMs;
+    const isDue = isQuiet
+      ? at - Math.max(this.#lookedAt, this.#openedAt) >= unaskedEveryMs
+      : at - this.#lookedAt >= everyMs;
     if (this.#isLooking || !isDue) return [];
     const suspects = isQuiet ? [{ node: "", server: undefined, since: at }] : inQuestion;
     this.#isLooking = true;
     this.#lookedAt = at;
-    this.#askedAt = at;
     try {
       const found = await Promise.all(
         suspects.map(async ({ node, server, since }) => ({

@@ -12,7 +12,13 @@ import {
 } from "discord.js";
 import { z } from "zod";
 import { isCompressed, type LogFile } from "../relay/log-file.ts";
-import { SinkError, type ConsoleSink, type MessageRef, type SinkFailure } from "../relay/sink.ts";
+import {
+  isSinkError,
+  SinkError,
+  type ConsoleSink,
+  type MessageRef,
+  type SinkFailure,
+} from "../relay/sink.ts";
 
 export interface ChannelSinkOptions {
   rest: Pick<REST, "post" | "patch"> & Partial<Pick<REST, "get">>;
@@ -84,7 +90,7 @@ async function newest(
     const answer = await named("post", rest.get?.(Routes.channelMessages(channelId), { query }) ?? none);
     return messagesShape.safeParse(answer).data ?? [];
   } catch (error) {
-    if (error instanceof SinkError && error.failure === "forbidden") return [];
+    if (isSinkError(error, "forbidden")) return [];
     throw error;
   }
 }
