@@ -1,8 +1,8 @@
 /** What a console may print, and what its channel may become: the relay goes on, and says what it could not show. */
 import { afterEach, describe, expect, test } from "vitest";
-import { ROOST_GUILD } from "../simulators/discord/guild-plan.ts";
 import type { ChannelMessage } from "../simulators/discord/seen-message.ts";
-import { openHouse, pause, quickTimings, until, type House, type HouseOptions } from "./house.ts";
+import { openConsoleHouse } from "./console-house.ts";
+import { pause, until, type House, type HouseOptions } from "./house.ts";
 
 let house: House | undefined;
 afterEach(async () => {
@@ -11,15 +11,7 @@ afterEach(async () => {
 });
 
 async function open(options: HouseOptions = {}): Promise<House> {
-  house = await openHouse({
-    discord: { guilds: [{ ...ROOST_GUILD, channels: ["general", "console", "audit"] }] },
-    panel: { servers: [{ name: "survival", game: "minecraft", running: true }], timings: quickTimings },
-    environment: ({ discord }) => ({
-      CONSOLE_CHANNEL_ID: discord.guild.channel("console").id,
-      AUDIT_CHANNEL_ID: discord.guild.channel("audit").id,
-    }),
-    ...options,
-  });
+  house = await openConsoleHouse(options);
   return house;
 }
 

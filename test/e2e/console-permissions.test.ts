@@ -1,8 +1,8 @@
 /** A console channel in which Roost lacks one permission or another: the console goes on, and says what is missing. */
 import { afterEach, expect, test } from "vitest";
 import type { PermissionName } from "../simulators/discord/permissions.ts";
-import { ROOST_GUILD } from "../simulators/discord/guild-plan.ts";
-import { openHouse, pause, quickTimings, until, type House } from "./house.ts";
+import { openConsoleHouse } from "./console-house.ts";
+import { pause, until, type House } from "./house.ts";
 
 let house: House | undefined;
 afterEach(async () => {
@@ -14,14 +14,8 @@ async function openWithout(
   missing: readonly PermissionName[],
   environment: Record<string, string> = {},
 ): Promise<House> {
-  house = await openHouse({
-    discord: { guilds: [{ ...ROOST_GUILD, channels: ["general", "console", "audit"] }] },
-    panel: { servers: [{ name: "survival", game: "minecraft", running: true }], timings: quickTimings },
-    environment: ({ discord }) => ({
-      CONSOLE_CHANNEL_ID: discord.guild.channel("console").id,
-      AUDIT_CHANNEL_ID: discord.guild.channel("audit").id,
-      ...environment,
-    }),
+  house = await openConsoleHouse({
+    environment: () => environment,
     before: ({ discord }) => {
       if (missing.length > 0) discord.guild.channel("console").deny(...missing);
     },
